@@ -1,0 +1,93 @@
+using System.Numerics.Tensors;
+using System.Text;
+
+namespace Matchmaking.Candidates;
+
+/// <summary>
+/// A latent-semantic space (Deerwester et al., Indexing by Latent Semantic Analysis, 1990): each known term has a vector,
+/// a text is the weighted sum of its terms' vectors, scaled to length one. Immutable; fitted by <see cref="SemanticSpaceFitter"/>.
+/// </summary>
+public sealed class SemanticSpace
+{
+    private const int Magic = 0x3153534D; // "MSS1"
+    private readonly Dictionary<string, int> _terms;
+    private readonly float[] _idf;
+    private readonly float[] _scale;
+    private readonly sbyte[] _vectors;
+
+    internal SemanticSpace(string[] terms, float[] idf, float[] scale, sbyte[] vectors, int dimensions)
+    {
+        _terms = new Dictionary<string, int>(terms.Length, StringComparer.Ordinal);
+        for (var i = 0; i < terms.Length; i++)
+            _terms.Add(terms[i], i);
+        (_idf, _scale, _vectors, Dimensions) = (idf, scale, vectors, dimensions);
+    }
+
+    /// <summary>Knows no word: every similarity is unknown.</summary>
+    public static SemanticSpace Empty { get; } = new([], [], [], [], 1);
+
+    public int Dimensions { get; }
+    public int TermCount => _terms.Count;
+
+    /// <summary>Writes the unit vector of a text; all zeros when the space knows none of its terms.</summary>
+    public void Project(Dictionary<string, int> terms, Span<float> vector)
+    {
+        vector.Clear();
+        Span<float> row = stackalloc float[Dimensions];
+        // Sums of floats depend on their order; sorting by term makes the vector of a text the same everywhere.
+        foreach (var (id, frequency) in terms.Select(t => (Id: _terms.GetValueOrDefault(t.Key, -1), t.Value)).Where(t => t.Id >= 0).OrderBy(t => t.Id))
+        {
+            TensorPrimitives.ConvertTruncating<sbyte, float>(_vectors.AsSpan(id * Dimensions, Dimensions), row);
+            TensorPrimitives.MultiplyAdd(row, Weight(frequency) * _idf[id] * _scale[id], vector, vector);
+        }
+        var norm = TensorPrimitives.Norm<float>(vector);
+        if (norm > 0)
+            TensorPrimitives.Divide(vector, norm, vector);
+    }
+
+    /// <summary>Sublinear term frequency, 1 + ln f.</summary>
+    internal static float Weight(int frequency) => 1 + MathF.Log(frequency);
+
+    public void Save(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        writer.Write(TermCount);
+        writer.Write(Dimensions);
+        foreach (var (term, id) in _terms.OrderBy(t => t.Value))
+        {
+            writer.Write(term);
+            writer.Write(_idf[id]);
+            writer.Write(_scale[id]);
+        }
+        writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_vectors.AsSpan()));
+    }
+
+    /// <exception cref="InvalidDataException">The stream is not a space, or ends early.</exception>
+    public static SemanticSpace Load(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        try
+        {
+            if (reader.ReadInt32() != Magic)
+                throw new InvalidDataException("The file is not a semantic space.");
+            var (count, dimensions) = (reader.ReadInt32(), reader.ReadInt32());
+            if (count is < 0 or > 10_000_000 || dimensions is < 1 or > 4096)
+                throw new InvalidDataException("The semantic space has an impossible size.");
+            var (terms, idf, scale) = (new string[count], new float[count], new float[count]);
+            for (var i = 0; i < count; i++)
+                (terms[i], idf[i], scale[i]) = (reader.ReadString(), reader.ReadSingle(), reader.ReadSingle());
+            var vectors = new sbyte[checked(count * dimensions)];
+            stream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(vectors.AsSpan()));
+            return new SemanticSpace(terms, idf, scale, vectors, dimensions);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("The semantic space ends early.", e);
+        }
+        catch (Exception e) when (e is FormatException or IOException or ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException("The semantic space holds something else than terms and their vectors.", e);
+        }
+    }
+}

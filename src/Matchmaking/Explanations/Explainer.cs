@@ -1,0 +1,43 @@
+using Matchmaking.Features;
+
+namespace Matchmaking.Explanations;
+
+/// <summary>Turns what each feature adds to a score into sentences for both sides, with the facts they rest on.</summary>
+public static class Explainer
+{
+    /// <summary>A group is left out when it moved the score by less than this share of all movement.</summary>
+    public const float LeastShare = 0.02f;
+
+    /// <summary>Explains one place of a shortlist, while its evidence still belongs to its need.</summary>
+    /// <param name="pair">The need and the candidate.</param>
+    /// <param name="vector">The features that were scored, NaN where unknown.</param>
+    /// <param name="contributions">What the ranker says each feature adds; one for each of <see cref="FeatureList.All"/>.</param>
+    /// <param name="city">Name of the organization that asks.</param>
+    /// <param name="provider">Name of the provider.</param>
+    public static Explanation Explain(Pair pair, float[] vector, float[] contributions, string city, string provider)
+    {
+        var groups = FeatureList.All
+            .Select((feature, at) => (feature.Group, Explained: Explain(feature, vector[at], contributions[at])))
+            .GroupBy(f => f.Group, f => f.Explained)
+            .Select(g => (Group: g.Key, Contribution: g.Sum(f => f.Contribution), Features: g.Where(f => f.Contribution != 0)))
+            .OrderByDescending(g => Math.Abs(g.Contribution)).ThenBy(g => g.Group)
+            .ToArray();
+        var least = LeastShare * groups.Sum(g => Math.Abs(g.Contribution));
+        var shown = groups.Where(g => g.Contribution != 0 && Math.Abs(g.Contribution) >= least).ToArray();
+        var facts = PairFacts.Of(pair, vector);
+        var (toCity, toProvider) = (Voice.ToCity(city, provider), Voice.ToProvider(city, provider));
+        return new Explanation(
+            [.. shown.Select(g =>
+            {
+                var direction = g.Contribution > 0 ? ContributionDirection.Raises : ContributionDirection.Lowers;
+                return new ExplanationPart(
+                    g.Group, g.Contribution, direction, GroupSentences.Of(g.Group, direction, facts, toCity),
+                    GroupSentences.Of(g.Group, direction, facts, toProvider),
+                    [.. g.Features.OrderByDescending(f => Math.Abs(f.Contribution))]);
+            })],
+            groups.Except(shown).Sum(g => g.Contribution));
+    }
+
+    private static ExplainedFeature Explain(Feature feature, float value, float contribution) =>
+        new(feature.Name, feature.Description, float.IsFinite(value) ? value : null, feature.Unit, contribution);
+}

@@ -1,0 +1,169 @@
+namespace Matchmaking.Features;
+
+/// <summary>What one candidate's visible documents add up to, seen from one need; plain numbers, before any comparison in the list.</summary>
+public sealed class Track
+{
+    private const double DaysPerYear = 365.25, HalfLifeYears = 1;
+
+    /// <summary>Visible documents.</summary>
+    public int Documents, RecentDocuments, SameCountry, SameTopic, WithBuyer;
+    public float BestBm25, Top3Bm25, BestTitle, Top3Title;
+    public float BestSimilarity = float.NaN, Top3Similarity = float.NaN, MeanSimilarity = float.NaN;
+
+    /// <summary>Sum of cubed similarities: many close documents count, many distant ones do not.</summary>
+    public float CubedSimilarity, RecentCubedSimilarity, OwnCubedSimilarity;
+    public int CloseDocuments;
+    public float YearsSinceLast = float.NaN, YearsSinceFirst = float.NaN, YearsSinceBuyer = float.NaN;
+    public float RecentWithBuyer;
+    public float MeanLogBudget = float.NaN;
+    public float SectorShare = float.NaN;
+    public float MeanOwners;
+
+    /// <summary>
+    /// Sums over documents of powers of their BM25 as a share of the best document of the pool: what near-identical past needs say.
+    /// </summary>
+    public float NearBm25, OwnNearBm25, RecentNearBm25, NearTitle;
+
+    /// <summary>Match of phrases of two words.</summary>
+    public float BestPhrase, Top3Phrase;
+
+    /// <summary>Rarity of the need's words that stand in the provider's name, summed.</summary>
+    public float NameMatch;
+
+    /// <summary>Age of the best document that was done for a buyer of this need.</summary>
+    public float YearsSinceBestWithBuyer = float.NaN;
+
+    /// <summary>The best document that was done for a buyer of this need.</summary>
+    public float BestBm25WithBuyer, BestSimilarityWithBuyer = float.NaN;
+
+    /// <summary>Age and number of owners of the document that matches best by words.</summary>
+    public float YearsSinceBest = float.NaN, OwnersOfBest = float.NaN;
+
+    /// <summary>Agreement of the documents' topic codes with the need's: best, mean, and summed over documents near in words.</summary>
+    public float BestTopic = float.NaN, MeanTopic = float.NaN, NearInTopic;
+
+    /// <summary>Work done together with the suppliers of the need's buyers.</summary>
+    public float WithBuyersSuppliers;
+
+    /// <summary>How strongly the need's buyers and their fellow buyers lead to the candidate through shared suppliers.</summary>
+    public float BuyerWalk;
+
+    /// <summary>Work done together with the list's other strong candidates.</summary>
+    public float StrongPartners;
+
+    public static Track Of(PoolCandidate candidate, NeedProfile need, Pool pool, Evidence evidence)
+    {
+        var track = new Track();
+        Top3 bm25 = default, title = default, similar = default, phrase = default;
+        foreach (var word in candidate.NameWords)
+            track.NameMatch += evidence.Words.GetValueOrDefault(word);
+        double budgets = 0, similarities = 0, topics = 0;
+        int budgeted = 0, sectored = 0, inSector = 0;
+        int first = int.MaxValue, last = int.MinValue, lastWithBuyer = int.MinValue;
+        foreach (var id in candidate.Documents)
+        {
+            if (id >= evidence.VisibleDocuments || !pool.Documents[id].Live)
+                continue;
+            var document = pool.Documents[id];
+            var years = (need.AsOf - document.Day) / DaysPerYear;
+            var recency = (float)Math.Pow(0.5, years / HalfLifeYears);
+            track.Documents++;
+            track.RecentDocuments += years <= 1 ? 1 : 0;
+            track.MeanOwners += document.Providers;
+            (first, last) = (Math.Min(first, document.Day), Math.Max(last, document.Day));
+            if (evidence.Bm25[id] > bm25.First)
+                (track.YearsSinceBest, track.OwnersOfBest) = ((float)years, document.Providers);
+            bm25.Add(evidence.Bm25[id]);
+            var near = evidence.Bm25[id] / evidence.BestBm25;
+            var nearTitle = evidence.TitleBm25[id] / evidence.BestTitleBm25;
+            var square = near * near;
+            track.NearBm25 += square * square;
+            track.OwnNearBm25 += square * square / MathF.Sqrt(document.Providers);
+            track.RecentNearBm25 += square * near * recency;
+            track.NearTitle += nearTitle * nearTitle * nearTitle * nearTitle;
+            title.Add(evidence.TitleBm25[id]);
+            phrase.Add(evidence.PhraseBm25[id]);
+            var similarity = evidence.Similarity[id];
+            if (!float.IsNaN(similarity))
+            {
+                similar.Add(similarity);
+                similarities += similarity;
+                var cubed = Math.Max(0, similarity * similarity * similarity);
+                track.CubedSimilarity += cubed;
+                track.RecentCubedSimilarity += cubed * recency;
+                track.OwnCubedSimilarity += cubed / MathF.Sqrt(document.Providers);
+                track.CloseDocuments += similarity >= 0.5f ? 1 : 0;
+            }
+            track.SameCountry += document.Countries.AsSpan().ContainsAny(need.Countries) ? 1 : 0;
+            track.SameTopic += document.Topics.AsSpan().ContainsAny(need.Topics) ? 1 : 0;
+            var topic = TopicCloseness(need, document);
+            track.BestTopic = float.IsNaN(track.BestTopic) ? topic : Math.Max(track.BestTopic, topic);
+            topics += topic;
+            track.NearInTopic += square * topic;
+            if (document.Buyers.AsSpan().ContainsAny(need.Buyers))
+            {
+                track.WithBuyer++;
+                track.RecentWithBuyer += recency;
+                lastWithBuyer = Math.Max(lastWithBuyer, document.Day);
+                if (evidence.Bm25[id] >= track.BestBm25WithBuyer)
+                    track.YearsSinceBestWithBuyer = (float)years;
+                track.BestBm25WithBuyer = Math.Max(track.BestBm25WithBuyer, evidence.Bm25[id]);
+                track.BestSimilarityWithBuyer = float.IsNaN(track.BestSimilarityWithBuyer) ? similarity : Math.Max(track.BestSimilarityWithBuyer, similarity);
+            }
+            if (!float.IsNaN(document.LogBudget) && document.Currency == need.Currency)
+                (budgets, budgeted) = (budgets + document.LogBudget, budgeted + 1);
+            if (!document.Sectors.IsEmpty)
+                (sectored, inSector) = (sectored + 1, inSector + (document.Sectors.And(need.Sectors).IsEmpty ? 0 : 1));
+        }
+        if (track.Documents == 0)
+            return track;
+        track.MeanOwners /= track.Documents;
+        track.MeanTopic = (float)(topics / track.Documents);
+        (track.BestBm25, track.Top3Bm25) = (bm25.First, bm25.Sum);
+        (track.BestTitle, track.Top3Title) = (title.First, title.Sum);
+        (track.BestPhrase, track.Top3Phrase) = (phrase.First, phrase.Sum);
+        if (similar.Count > 0)
+        {
+            (track.BestSimilarity, track.Top3Similarity) = (similar.First, similar.Sum / similar.Count);
+            track.MeanSimilarity = (float)(similarities / track.Documents);
+        }
+        track.YearsSinceFirst = (float)((need.AsOf - first) / DaysPerYear);
+        track.YearsSinceLast = (float)((need.AsOf - last) / DaysPerYear);
+        if (lastWithBuyer != int.MinValue)
+            track.YearsSinceBuyer = (float)((need.AsOf - lastWithBuyer) / DaysPerYear);
+        if (budgeted > 0)
+            track.MeanLogBudget = (float)(budgets / budgeted);
+        if (sectored > 0 && !need.Sectors.IsEmpty)
+            track.SectorShare = (float)inSector / sectored;
+        return track;
+    }
+
+    private static float TopicCloseness(NeedProfile need, PoolDocument document)
+    {
+        var best = need.TopicParts.Length == 0 || document.TopicParts.Length == 0 ? float.NaN : 0;
+        foreach (var wanted in need.TopicParts)
+            foreach (var had in document.TopicParts)
+                best = Math.Max(best, History.Topic.Closeness(wanted, had));
+        return best;
+    }
+
+    /// <summary>The three largest of a stream of numbers; what is not there counts 0 in the sum.</summary>
+    private struct Top3
+    {
+        private float _second, _third;
+        public float First { get; private set; }
+        public int Count { get; private set; }
+        public readonly float Sum => First + _second + _third;
+
+        public void Add(float value)
+        {
+            if (Count == 0 || value > First)
+                (First, _second, _third) = (value, First, _second);
+            else if (Count == 1 || value > _second)
+                (_second, _third) = (value, _second);
+            else if (Count == 2 || value > _third)
+                _third = value;
+            Count = Math.Min(3, Count + 1);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using Matchmaking.Candidates;
+using Matchmaking.History;
+using Matchmaking.Ranking;
+
+namespace Matchmaking.Learning;
+
+/// <summary>A source of history in memory: its records oldest first, each text analysed once.</summary>
+internal sealed class LoadedHistory
+{
+    private readonly Dictionary<HistoryRecord, TextTerms> _terms = new(ReferenceEqualityComparer.Instance);
+
+    private LoadedHistory(string name, HistorySource source, IReadOnlyList<HistoryRecord> records, int badRows) =>
+        (Name, Source, Records, BadRows) = (name, source, records, badRows);
+
+    /// <summary>The kind, numbered when there are several of it.</summary>
+    public string Name { get; }
+    public HistorySource Source { get; }
+    public IReadOnlyList<HistoryRecord> Records { get; }
+    public int BadRows { get; }
+    public DateOnly First => Records[0].Date;
+    public DateOnly Last => Records[^1].Date;
+
+    public static List<LoadedHistory> Load(IReadOnlyList<HistorySource> sources, Action<RowProblem> report) => [.. sources.Select((source, i) =>
+    {
+        var number = sources.Take(i).Count(s => s.Kind == source.Kind) + 1;
+        var bad = 0;
+        var records = source.Read(problem =>
+        {
+            bad++;
+            report(problem);
+        }).OrderBy(r => r.Date).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
+        if (records.Count == 0)
+            throw new HistoryFormatException($"'{source}' holds no usable record; nothing can be learned from it.");
+        var loaded = new LoadedHistory(number == 1 ? source.Kind : $"{source.Kind}{number}", source, records, bad);
+        var terms = records.AsParallel().AsOrdered().Select(r => TextAnalysis.Terms(r.Title, r.Text)).ToArray();
+        for (var r = 0; r < terms.Length; r++)
+            loaded._terms[records[r]] = terms[r];
+        return loaded;
+    })];
+
+    public TextTerms Terms(HistoryRecord record) => _terms[record];
+
+    public IEnumerable<Dictionary<string, int>> TermsBefore(DateOnly day) => Records.TakeWhile(r => r.Date < day).Select(r => Terms(r).Words);
+
+    /// <summary>A pool of everything dated before a day.</summary>
+    public HistoryCorpus Corpus(SemanticSpace space, DateOnly before) =>
+        HistoryCorpus.Build(Name, [.. Records.TakeWhile(r => r.Date < before)], space, Terms);
+
+    /// <summary>SHA-256 of the file, or of the names and hashes of a folder's files.</summary>
+    public string Hash() => !Directory.Exists(Source.Path)
+        ? ModelBundle.HashOf(Source.Path)
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
+            Directory.EnumerateFiles(Source.Path).Order(StringComparer.Ordinal).Select(f => $"{Path.GetFileName(f)} {ModelBundle.HashOf(f)}")))));
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Matchmaking.History;
+using Matchmaking.Platform;
+using Matchmaking.Ranking;
+
+namespace Matchmaking.Learning;
+
+/// <summary>The verb <c>train</c>: history in, a ranker with manifest and model card out.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string[]> Until = new("--until")
+    {
+        Description = "First day the model must not see: a date (yyyy-MM-dd) for all sources or <kind>=<date> for one. Default: the day after the last record.",
+        HelpName = "[kind=]date",
+    };
+
+    private static readonly Option<string> Output = new("--output") { Description = "Folder to write the model to.", HelpName = "folder", Required = true };
+
+    private static readonly Option<bool> Ship = new("--ship")
+    {
+        Description = "Measure the model on everything from --until on, and across sources; then train it again on all of the history with the same options and write that one. The card holds both.",
+    };
+
+    private static readonly Option<string[]> Credit = new("--credit") { Description = "A line of attribution for the model card, one a source.", HelpName = "text" };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Of every random step.", DefaultValueFactory = _ => 1 };
+
+    public static Command Create()
+    {
+        var command = new Command("train",
+            "Learn a ranker from past projects. The latest fifth of the needs before --until chooses the options and the number of trees; "
+            + "the same input and seed give the same model.")
+        {
+            HistoryOptions.History, Until, Output, Ship, Credit, Seed,
+        };
+        command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => RunAsync(parsed, cancellation)));
+        return command;
+    }
+
+    private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (output, watch) = (parsed.InvocationConfiguration.Output, Stopwatch.StartNew());
+        void Say(string text) => output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
+        var sources = HistoryOptions.Sources(parsed);
+        var folder = parsed.GetRequiredValue(Output);
+        ModelWriter.CheckWritable(folder);
+        var histories = HistoryOptions.Load(sources, output);
+        foreach (var history in histories)
+            Say($"{history.Name}: {history.Records.Count} records from {history.First:yyyy-MM-dd} to {history.Last:yyyy-MM-dd}, {history.BadRows} bad rows left out");
+        var until = Dates(parsed.GetValue(Until) ?? [], histories);
+
+        await Task.Run(() =>
+        {
+            var trainer = new Trainer(histories, parsed.GetValue(Seed), Say);
+            var trained = trainer.Train(until);
+            var held = new StringBuilder();
+            if (parsed.GetValue(Ship))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                held.Append(Measure(histories, until, trained, Say));
+                held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), Say));
+                cancellation.ThrowIfCancellationRequested();
+                trained = trainer.Refit(histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1)), trained.Manifest);
+            }
+            var manifest = ModelWriter.Write(trained, folder, m => ModelCard.Text(m, until, held.ToString(), parsed.GetValue(Credit) ?? []));
+            Say($"Model {manifest.Version} written to {folder}");
+        }, cancellation);
+    }
+
+    private static string Measure(List<LoadedHistory> histories, Dictionary<string, DateOnly> until, TrainedModel trained, Action<string> say)
+    {
+        var (text, all) = (new StringBuilder(), new List<NeedResult>());
+        var ranker = new LambdaMartRanker(trained.Model.Ensemble, trained.Manifest);
+        foreach (var history in histories.Where(h => h.Last >= until[h.Name]))
+        {
+            say($"Measuring on {history.Name} from {until[history.Name]:yyyy-MM-dd}");
+            var (report, results) = HeldOut.Run(history, until[history.Name], history.Last.AddDays(1), ranker, trained.Space, (_, _) => { });
+            text.AppendLine(report);
+            all.AddRange(results);
+        }
+        return text.AppendLine("### Slices").AppendLine().AppendLine(EvaluationReport.Slices(all)).AppendLine(EvaluationReport.BandTable(all, trained.Manifest.Bands)).ToString();
+    }
+
+    /// <summary>For every source: a model that never saw it, trained on the others with the options already chosen.</summary>
+    private static string AcrossSources(List<LoadedHistory> histories, Dictionary<string, DateOnly> until, ModelManifest chosen, int seed, Action<string> say)
+    {
+        var text = new StringBuilder();
+        foreach (var unseen in histories.Where(h => histories.Count > 1 && h.Last >= until[h.Name]))
+        {
+            var others = histories.Where(h => h != unseen).ToArray();
+            say($"Measuring on {unseen.Name} with a model that never saw it");
+            var trained = new Trainer(others, seed, say).Refit(until, chosen);
+            var (report, _) = HeldOut.Run(unseen, until[unseen.Name], unseen.Last.AddDays(1), new LambdaMartRanker(trained.Model.Ensemble, trained.Manifest), trained.Space, (_, _) => { });
+            text.AppendLine(CultureInfo.InvariantCulture, $"## A model that never saw {unseen.Name} (trained on {string.Join(", ", others.Select(o => o.Name))})").AppendLine().AppendLine(report);
+        }
+        return text.ToString();
+    }
+
+    private static Dictionary<string, DateOnly> Dates(string[] texts, List<LoadedHistory> histories)
+    {
+        var until = histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1));
+        foreach (var text in texts)
+        {
+            var parts = text.Split('=');
+            List<LoadedHistory> names = parts.Length == 1 ? histories : [.. histories.Where(h => h.Name == parts[0] || h.Source.Kind == parts[0])];
+            if (names.Count == 0)
+                throw new FormatException($"--until {text}: no --history is of kind '{parts[0]}'; given are {string.Join(", ", histories.Select(h => h.Name))}.");
+            foreach (var history in names)
+                until[history.Name] = HistoryOptions.Date("--until", parts[^1]);
+        }
+        return until;
+    }
+}

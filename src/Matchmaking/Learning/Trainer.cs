@@ -1,0 +1,121 @@
+using System.Reflection;
+using Matchmaking.Candidates;
+using Matchmaking.Features;
+using Matchmaking.History;
+using Matchmaking.Ranking;
+
+namespace Matchmaking.Learning;
+
+/// <summary>A trained ranker, its space, and all that its manifest says.</summary>
+internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, ModelManifest Manifest, float[] Probes);
+
+/// <summary>
+/// Trains one model on several histories. Options and the number of trees are chosen on the latest fifth of each source's needs
+/// before its end; then everything before the end is learned from with these.
+/// </summary>
+internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, Action<string> say)
+{
+    public const int Negatives = 250, MostNeedsPerSource = 4000, Dimensions = 128, ProbeRows = 1024;
+    private const double ValidationShare = 0.2;
+
+    private static readonly string[] FeatureNames = [.. FeatureList.All.Select(f => f.Name)];
+
+    /// <summary>Shallow trees on many rows: deeper ones learned single projects by heart on every validation slice seen.</summary>
+    private static LambdaMartOptions[] Candidates(int seed) =>
+    [
+        new() { Trees = 600, Leaves = 8, MinimumRowsPerLeaf = 300, FeatureFraction = 0.4, L2 = 10, Seed = seed },
+        new() { Trees = 500, Leaves = 16, MinimumRowsPerLeaf = 500, FeatureFraction = 0.3, L2 = 30, Seed = seed },
+    ];
+
+    /// <summary>Chooses options on the validation slices, then trains on everything before <paramref name="until"/>.</summary>
+    public TrainedModel Train(IReadOnlyDictionary<string, DateOnly> until)
+    {
+        var starts = histories.ToDictionary(h => h.Name, h => ValidationStart(h, until[h.Name]));
+        var space = Space(starts);
+        var (training, validation) = (new List<QueryGroup>(), new List<QueryGroup>());
+        foreach (var history in histories)
+        {
+            var corpus = history.Corpus(space, until[history.Name]);
+            training.AddRange(Groups(corpus, DateOnly.MinValue, starts[history.Name]));
+            validation.AddRange(TrainingSet.Build(corpus, [.. corpus.Needs(starts[history.Name], until[history.Name])]));
+            say($"{history.Name}: {training.Count(g => g.Source == history.Name)} needs to learn from before {starts[history.Name]:yyyy-MM-dd}, "
+                + $"{validation.Count(g => g.Source == history.Name)} to choose on until {until[history.Name]:yyyy-MM-dd}");
+        }
+        if (training.Count == 0 || validation.Count == 0)
+            throw new HistoryFormatException("There are too few needs with a known provider before --until to learn from; give a later date or a longer history.");
+        var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
+            say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))})"));
+        var bands = Bands.Choose(choice.Model.Ensemble, choice.Trees, validation);
+        return Fit(until, choice, bands, validation);
+    }
+
+    /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
+    public TrainedModel Refit(IReadOnlyDictionary<string, DateOnly> until, ModelManifest chosen) =>
+        Fit(until, new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Bands, []);
+
+    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, StrengthBands bands, List<QueryGroup> validation)
+    {
+        var space = Space(until);
+        var groups = new List<QueryGroup>();
+        var sources = new List<DataSource>();
+        foreach (var history in histories)
+        {
+            var own = Groups(history.Corpus(space, until[history.Name]), DateOnly.MinValue, until[history.Name]);
+            groups.AddRange(own);
+            sources.Add(new DataSource(history.Name, Path.GetFileName(history.Source.Path.TrimEnd('/', '\\')), history.Hash(), history.Records.Count,
+                until[history.Name], own.Count, validation.Count(g => g.Source == history.Name)));
+        }
+        say($"Training {choice.Trees} trees on {groups.Count} needs, {groups.Sum(g => g.Labels.Length)} pairs");
+        var options = choice.Options with { Trees = choice.Trees };
+        var model = LambdaMart.Train(groups, FeatureNames, options);
+        var manifest = new ModelManifest
+        {
+            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options), Bands = bands,
+            Files = new Dictionary<string, string>(), Packages = Packages(), ValidationNdcg10 = choice.NdcgBySource,
+        };
+        return new TrainedModel(model, space, manifest, Probes(groups));
+    }
+
+    private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until) =>
+        SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
+
+    private List<QueryGroup> Groups(HistoryCorpus corpus, DateOnly from, DateOnly to) =>
+        TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(MostNeedsPerSource)], Negatives, seed);
+
+    /// <summary>The date from which the latest fifth of a source's needs are.</summary>
+    private static DateOnly ValidationStart(LoadedHistory history, DateOnly until)
+    {
+        var dates = history.Records.Where(r => r.Date < until && r.Providers.Count > 0 && r.Buyers.Count > 0).Select(r => r.Date).ToArray();
+        return dates.Length == 0
+            ? throw new HistoryFormatException($"{history.Source} has no need with a provider before {until:yyyy-MM-dd}; it begins on {history.First:yyyy-MM-dd}. Give a later --until.")
+            : dates[(int)(dates.Length * (1 - ValidationShare))];
+    }
+
+    /// <summary>Vectors from all over the training set, unknowns marked: they verify a loaded model and give contributions their base.</summary>
+    private static float[] Probes(List<QueryGroup> groups)
+    {
+        var width = FeatureNames.Length;
+        var rows = groups.Sum(g => g.Labels.Length);
+        var step = Math.Max(1, rows / ProbeRows);
+        var probes = groups.SelectMany(g => Enumerable.Range(0, g.Labels.Length).Select(i => (g, i))).Where((_, n) => n % step == 0).Take(ProbeRows)
+            .SelectMany(p => p.g.Vectors[(p.i * width)..((p.i + 1) * width)]).ToArray();
+        Unknown.Mark(probes);
+        return probes;
+    }
+
+    private static TrainingOptions Options(LambdaMartOptions options) => new()
+    {
+        Trainer = options.Booster.ToString(), Trees = options.Trees, Leaves = options.Leaves, MinimumRowsPerLeaf = options.MinimumRowsPerLeaf,
+        LearningRate = options.LearningRate, RowFraction = options.RowFraction, FeatureFraction = options.FeatureFraction, L2 = options.L2,
+        RetrievalDepth = Retriever.Depth, NegativesPerNeed = Negatives, SemanticDimensions = Dimensions, Seed = options.Seed,
+    };
+
+    private static LambdaMartOptions Options(TrainingOptions options) => new()
+    {
+        Booster = Enum.Parse<Booster>(options.Trainer), Trees = options.Trees, Leaves = options.Leaves, MinimumRowsPerLeaf = options.MinimumRowsPerLeaf,
+        LearningRate = options.LearningRate, RowFraction = options.RowFraction, FeatureFraction = options.FeatureFraction, L2 = options.L2, Seed = options.Seed,
+    };
+
+    private static Dictionary<string, string> Packages() => new[] { typeof(Microsoft.ML.MLContext), typeof(Microsoft.ML.LightGbmExtensions), typeof(Lucene.Net.Analysis.Analyzer), typeof(MathNet.Numerics.LinearAlgebra.Matrix<>) }
+        .Select(t => t.Assembly).ToDictionary(a => a.GetName().Name!, a => a.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+}

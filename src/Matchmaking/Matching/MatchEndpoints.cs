@@ -1,0 +1,174 @@
+using System.Globalization;
+using Matchmaking.Candidates;
+using Matchmaking.Features;
+using Matchmaking.Platform;
+using Matchmaking.Profiles;
+using Matchmaking.Ranking;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Matching;
+
+internal static class MatchEndpoints
+{
+    private const int MaximumLimit = 100, DefaultLimit = 10;
+    private static readonly TimeSpan FirstBuild = TimeSpan.FromSeconds(10);
+
+    private static readonly QueryParameter Limit = new("limit", "Matches wanted.") { Number = (1, MaximumLimit, DefaultLimit) };
+    private static readonly QueryParameter IncludeIneligible = new(
+        "includeIneligible", "true lists after the eligible as many that a hard constraint keeps out, with the reasons.", ["false", "true"]);
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var matches = api.MapGroup("").WithTags("Matches");
+        matches.MapGet("/needs/{id:guid}/matches", OfNeedAsync).AddEndpointFilter(WhenReady).WithName("listNeedMatches")
+            .WithSummary("Find partners for a need")
+            .WithDescription("The best offerings for a published need, each with score, reasons for both sides, the hard constraints and the work that speaks for it. "
+                + "The list is stored as a match run, once for as long as nothing changes.")
+            .WithQuery([Limit, IncludeIneligible]).WithExamples(response: MatchExamples.OfNeed).WithProblems(400, 404, 409, 422, 503);
+        matches.MapGet("/offerings/{id:guid}/matches", OfOfferingAsync).AddEndpointFilter(WhenReady).WithName("listOfferingMatches")
+            .WithSummary("Find needs for an offering")
+            .WithDescription("The published needs in whose own lists the offering stands best: score and rank are those that the city sees.")
+            .WithQuery([Limit]).WithExamples(response: MatchExamples.OfOffering).WithProblems(400, 404, 409, 422, 503);
+        matches.MapPost("/matches/preview", PreviewAsync).AddEndpointFilter(WhenReady).WithName("previewMatches")
+            .WithSummary("Find partners for a need that is not saved")
+            .WithDescription("Takes a need as it would be posted and answers its list; nothing is stored. organizationId may be left out: then nothing is known of who asks.")
+            .WithQuery([Limit, IncludeIneligible]).WithExamples(ProfileExamples.Need, MatchExamples.Preview).WithProblems(400, 413, 415, 422, 503);
+        matches.MapGet("/match-runs/{id:guid}", RunAsync).WithName("getMatchRun").WithSummary("Read a stored list")
+            .WithDescription("The list as it was shown, with the feature vector that each score came from.")
+            .WithExamples(response: MatchExamples.Run).WithProblems(404);
+        api.MapGet("/features", Features).WithTags("Features").WithName("listFeatures").WithSummary("List the features")
+            .WithDescription("Everything that the ranker looks at, in the order of the vector.").WithExamples(response: MatchExamples.Features);
+    }
+
+    private static async ValueTask<object?> WhenReady(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var live = context.HttpContext.RequestServices.GetRequiredService<LivePool>();
+        if (await live.WaitUntilReadyAsync(FirstBuild, context.HttpContext.RequestAborted))
+            return await next(context);
+        context.HttpContext.Response.Headers.RetryAfter = "5";
+        return TypedResults.Problem(statusCode: 503, title: "Not ready", detail: "The pool of candidates is still being built; try again in a few seconds.");
+    }
+
+    private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> OfNeedAsync(
+        Guid id, HttpContext http, MatchmakingDb db, MatchLists lists, MatchRuns runs, CancellationToken cancellation)
+    {
+        if (Read(http, mayIncludeIneligible: true, out var limit, out var includeIneligible) is { } refusal)
+            return refusal;
+        var need = await db.Needs.AsNoTracking().Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
+        if (need is null)
+            return Problems.NotFound("need", id);
+        if (need.Status is not (NeedStatus.Published or NeedStatus.Matched or NeedStatus.NoneSuitable))
+            return Problems.Conflict(need.Status is NeedStatus.Closed or NeedStatus.Cancelled
+                ? $"The need is {Code<NeedStatus>.Of(need.Status)}, so that its search has ended; draft a new need instead."
+                : $"The need is {Code<NeedStatus>.Of(need.Status)}. Publish it with POST /api/v1/needs/{id}/publish, or try it with POST /api/v1/matches/preview.");
+        var (list, fingerprint) = await lists.OfAsync(
+            need, need.Organization!, new MatchDemand(Math.Max(limit, DefaultLimit), Ineligible: includeIneligible), cancellation);
+        var run = await runs.StoreAsync(db, need.Id, list, fingerprint, cancellation);
+        return TypedResults.Ok(await AnswerAsync(db, run, need, need.Organization!, list, limit, includeIneligible, cancellation));
+    }
+
+    private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> PreviewAsync(
+        NeedRequest request, HttpContext http, MatchmakingDb db, Matcher matcher, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (Read(http, mayIncludeIneligible: true, out var limit, out var includeIneligible) is { } refusal)
+            return refusal;
+        request = request with { OrganizationId = request.OrganizationId ?? Guid.Empty };
+        var rules = request.Check(clock, current: null);
+        if (request.OrganizationId != Guid.Empty)
+            await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.City, OrganizationKind.Institution], cancellation);
+        if (rules.Broken)
+            return Problems.Unprocessable(rules.Errors);
+        var city = await db.Organizations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == request.OrganizationId, cancellation)
+            ?? new Organization { Id = Guid.Empty, Kind = OrganizationKind.City, LegalName = "the city" };
+        var need = new Need { Title = request.Title!, Problem = request.Problem! };
+        request.CopyTo(need);
+        var list = await matcher.MatchAsync(need, city, new MatchDemand(limit, Ineligible: includeIneligible), cancellation);
+        return TypedResults.Ok(await AnswerAsync(db, run: null, need, city, list, limit, includeIneligible, cancellation));
+    }
+
+    private static async Task<MatchPage<OfferingMatch>> AnswerAsync(
+        MatchmakingDb db, Guid? run, Need need, Organization city, MatchList list, int limit, bool includeIneligible, CancellationToken cancellation)
+    {
+        var shown = list.Ranked.Take(limit).ToArray();
+        var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(r => list.Details[r.Candidate.Offering!.Id].Support), cancellation);
+        IReadOnlyList<EligibilityResult> Check(PoolCandidate c) => Eligibility.Check(need, city, c.Offering!, c.Provider!, list.AsOf.AddDays(-1));
+        var items = shown.Select(r =>
+        {
+            var detail = list.Details[r.Candidate.Offering!.Id];
+            return new OfferingMatch(r.Rank, r.Score, r.Strength, Eligible: true, MatchedOffering.Of(r.Candidate.Offering), MatchedOrganization.Of(r.Candidate.Provider!),
+                detail.Explanation, detail.Acceptance, Check(r.Candidate), support.Of(detail.Support));
+        });
+        if (includeIneligible)
+            items = items.Concat(list.Ineligible!.Take(limit).Select(c => new OfferingMatch(
+                null, null, null, Eligible: false, MatchedOffering.Of(c.Offering!), MatchedOrganization.Of(c.Provider!), null, null, Check(c), [])));
+        return new MatchPage<OfferingMatch>(run, MatchDirection.NeedToOfferings, list.AsOf, Ranker(list.Ranker), FeatureList.Version, list.Considered, [.. items]);
+    }
+
+    private static async Task<Results<Ok<MatchPage<NeedMatch>>, ProblemHttpResult>> OfOfferingAsync(
+        Guid id, HttpContext http, MatchmakingDb db, LivePool live, Matcher matcher, NeedFinder finder, MatchRuns runs, CancellationToken cancellation)
+    {
+        if (Read(http, mayIncludeIneligible: false, out var limit, out _) is { } refusal)
+            return refusal;
+        var offering = await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellation);
+        if (offering is null)
+            return Problems.NotFound("offering", id);
+        if (offering.Status != OfferingStatus.Published)
+            return Problems.Conflict($"The offering is {Code<OfferingStatus>.Of(offering.Status)}; only a published one is matched. "
+                + (offering.Status is OfferingStatus.Draft or OfferingStatus.ChangesRequested ? $"Publish it with POST /api/v1/offerings/{id}/publish." : "Draft and publish a new one."));
+        if (!live.Current.Candidates.TryGetValue(id, out var candidate))
+            return TypedResults.Problem(statusCode: 503, title: "Not ready", detail: "The offering was just published and is being indexed; try again in a few seconds.");
+        var needs = await finder.FindAsync(db, candidate, cancellation);
+        Guid? run = needs.AnyOf is null ? null : await runs.StoreAsync(
+            db, id, needs.AnyOf, [.. needs.Places.Select(p => (p.Need.Id, p.Place))], needs.Fingerprint, cancellation);
+        var shown = needs.Places.Take(limit).ToArray();
+        var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(p => p.Detail.Support), cancellation);
+        var items = shown.Select((p, i) => new NeedMatch(
+            i + 1, p.Place.Score, p.Place.Strength, p.Place.Rank, MatchedNeed.Of(p.Need), MatchedOrganization.Of(p.Need.Organization!),
+            p.Detail.Explanation, p.Detail.Acceptance,
+            Eligibility.Check(p.Need, p.Need.Organization!, p.Place.Candidate.Offering!, p.Place.Candidate.Provider!, live.Today), support.Of(p.Detail.Support)));
+        return TypedResults.Ok(new MatchPage<NeedMatch>(
+            run, MatchDirection.OfferingToNeeds, needs.AnyOf?.AsOf ?? matcher.AsOf, Ranker(needs.AnyOf?.Ranker ?? live.Current.Model.Ranker),
+            FeatureList.Version, needs.Considered, [.. items]));
+    }
+
+    private static async Task<Results<Ok<MatchRunResponse>, ProblemHttpResult>> RunAsync(Guid id, MatchmakingDb db, CancellationToken cancellation)
+    {
+        var run = await db.MatchRuns.AsNoTracking().Include(r => r.Entries).SingleOrDefaultAsync(r => r.Id == id, cancellation);
+        return run is null ? Problems.NotFound("match run", id) : TypedResults.Ok(new MatchRunResponse(
+            run.Id, run.Direction, run.NeedId, run.OfferingId, run.AsOf, new RankerResponse(run.Ranker, run.RankerVersion), run.FeatureSet, run.CreatedAt,
+            [.. run.Entries.OrderBy(e => e.Rank).Select(e => new MatchRunEntryResponse(
+                e.Rank, e.NeedId, e.OfferingId, e.Score, run.FeatureSet == FeatureList.Version ? Named(MatchRuns.Vector(e.Features)) : null))]));
+    }
+
+    private static Ok<FeatureListResponse> Features() => TypedResults.Ok(new FeatureListResponse(
+        FeatureList.Version, [.. FeatureList.All.Select(f => new FeatureResponse(f.Name, f.Group, f.Unit, f.Description))]));
+
+    private static Dictionary<string, float?> Named(float[] vector) =>
+        FeatureList.All.Zip(vector).ToDictionary(f => f.First.Name, f => float.IsFinite(f.Second) ? f.Second : (float?)null);
+
+    private static RankerResponse Ranker(IRanker ranker) => new(ranker.Name, ranker.Version);
+
+    /// <summary>Reads the query string; answers what is wrong with it, or null.</summary>
+    private static ProblemHttpResult? Read(HttpContext http, bool mayIncludeIneligible, out int limit, out bool includeIneligible)
+    {
+        (limit, includeIneligible) = (DefaultLimit, false);
+        var (malformed, broken) = (new Dictionary<string, string[]>(), new Dictionary<string, string[]>());
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (values.Count > 1)
+                malformed[name] = ["Is given more than once."];
+            else if (name == Limit.Name && !int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit))
+                malformed[name] = [$"'{Rules.Short(values[0])}' is not a whole number."];
+            else if (name == Limit.Name && limit is < 1 or > MaximumLimit)
+                broken[name] = [$"Is {limit}; must be between 1 and {MaximumLimit}."];
+            else if (name == IncludeIneligible.Name && mayIncludeIneligible && values[0] is not ("true" or "false"))
+                malformed[name] = [$"'{Rules.Short(values[0])}' is neither true nor false."];
+            else if (name == IncludeIneligible.Name && mayIncludeIneligible)
+                includeIneligible = values[0] == "true";
+            else if (name != Limit.Name)
+                malformed[name] = [$"There is no such parameter; use {Limit.Name}{(mayIncludeIneligible ? $" or {IncludeIneligible.Name}" : "")}."];
+        }
+        return malformed.Count > 0 ? Problems.Malformed(malformed) : broken.Count > 0 ? Problems.Unprocessable(broken) : null;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using Matchmaking.Candidates;
+using Matchmaking.Explanations;
+using Matchmaking.Features;
+using Matchmaking.Profiles;
+using Matchmaking.Ranking;
+
+namespace Matchmaking.Matching;
+
+/// <summary>How much of a list is wanted.</summary>
+/// <param name="Explain">Matches from the top to explain.</param>
+/// <param name="Also">An offering to explain wherever it stands.</param>
+/// <param name="Ineligible">Whether to list those that the hard constraints keep out.</param>
+internal sealed record MatchDemand(int Explain, Guid? Also = null, bool Ineligible = false);
+
+/// <summary>One place in a list.</summary>
+internal sealed record RankedCandidate(int Rank, float Score, Strength Strength, PoolCandidate Candidate, float[] Vector);
+
+/// <summary>What is said about one match.</summary>
+/// <param name="Explanation">Why it has its score.</param>
+/// <param name="Acceptance">How likely the provider says yes.</param>
+/// <param name="Support">The documents that speak for it most.</param>
+internal sealed record MatchDetail(Explanation Explanation, Acceptance Acceptance, IReadOnlyList<PoolDocument> Support);
+
+/// <summary>A ranked list for one need, from one revision of the pool.</summary>
+internal sealed record MatchList(
+    IRanker Ranker, ulong Revision, DateOnly AsOf, int Considered, IReadOnlyList<RankedCandidate> Ranked, IReadOnlyDictionary<Guid, MatchDetail> Details,
+    IReadOnlyList<PoolCandidate>? Ineligible)
+{
+    public bool Meets(MatchDemand demand) => (!demand.Ineligible || Ineligible is not null)
+        && Ranked.Take(demand.Explain).All(r => Details.ContainsKey(r.Candidate.Offering!.Id))
+        && (demand.Also is not { } also || Details.ContainsKey(also) || Ranked.All(r => r.Candidate.Offering!.Id != also));
+
+    /// <summary>The same list with what was said about it before.</summary>
+    public MatchList With(MatchList same) => this with
+    {
+        Details = Details.Concat(same.Details.Where(d => !Details.ContainsKey(d.Key))).ToDictionary(),
+        Ineligible = Ineligible ?? same.Ineligible,
+    };
+}
+
+/// <summary>The pipeline: profile, retrieve, measure, rank, explain.</summary>
+internal sealed class Matcher(LivePool live)
+{
+    /// <summary>Places kept of a list.</summary>
+    public const int Kept = 100;
+    private const int SupportingDocuments = 3;
+    private readonly ConcurrentBag<Evidence> _evidence = [];
+
+    /// <summary>The first day whose documents are not seen: what is dated today is.</summary>
+    public DateOnly AsOf => live.Today.AddDays(1);
+
+    public Task<MatchList> MatchAsync(Need need, Organization city, MatchDemand demand, CancellationToken cancellation) =>
+        live.ReadAsync(state => Match(state, need, city, demand), cancellation);
+
+    private MatchList Match(PoolState state, Need need, Organization city, MatchDemand demand)
+    {
+        var evidence = _evidence.TryTake(out var rented) ? rented : new Evidence();
+        try
+        {
+            var asOf = AsOf;
+            var profile = Profile(need, city, state.Index.Pool, asOf);
+            bool Admit(PoolCandidate c) => Eligibility.IsEligible(need, city, c.Offering!, c.Provider!, asOf.AddDays(-1));
+            var list = Retriever.Find(state.Index, profile, evidence, Admit);
+            var vectors = FeatureList.Vectors(list);
+            var (places, ranked) = Rank(list, vectors, state.Model.Ranker);
+            var details = new Dictionary<Guid, MatchDetail>();
+            for (var i = 0; i < ranked.Length; i++)
+                if (i < demand.Explain || ranked[i].Candidate.Offering!.Id == demand.Also)
+                    details.Add(ranked[i].Candidate.Offering!.Id, Detail(new Pair(list, places[i]), ranked[i], need, city, state, asOf));
+            var ineligible = demand.Ineligible ? Ineligible(state.Index.Pool, evidence, Admit) : null;
+            return new MatchList(state.Model.Ranker, state.Revision, asOf, list.Candidates.Length, ranked, details, ineligible);
+        }
+        finally
+        {
+            _evidence.Add(evidence);
+        }
+    }
+
+    public static NeedProfile Profile(Need need, Organization city, Pool pool, DateOnly asOf) => new()
+    {
+        Key = ServingPool.Key(need.Id),
+        Title = need.Title,
+        Text = Text(need),
+        AsOf = asOf.DayNumber,
+        Buyers = pool.FindOrganization(ServingPool.Key(city.Id)) is { } buyer ? [buyer] : [],
+        BuyersAreKnown = city.Id != Guid.Empty,
+        Countries = city.Country is { } country ? [country] : [],
+        Locations = ServingPool.Location(city) is { } place ? [place] : [],
+        LogBudget = (need.BudgetMax ?? need.BudgetMin) is > 0 and { } budget ? MathF.Log(budget) : float.NaN,
+        Currency = need.Currency,
+        Sectors = SectorSet.Of(need.Sectors),
+        Need = need,
+    };
+
+    /// <summary>Everything a need says besides its title.</summary>
+    public static string Text(Need need) =>
+        string.Join('\n', new[] { need.Problem, need.DesiredOutcome, need.WhoIsAffected, need.WorkDone, need.SuccessCriteria }.OfType<string>());
+
+    /// <summary>The best of a shortlist in order, each with its place in it; equal scores in the order of their ids.</summary>
+    private static (int[] Places, RankedCandidate[] Ranked) Rank(Shortlist list, float[] vectors, IRanker ranker)
+    {
+        var scores = new float[list.Candidates.Length];
+        ranker.Score(vectors, scores);
+        var width = FeatureList.All.Count;
+        PoolCandidate At(int place) => list.Pool.Candidates[list.Candidates[place]];
+        int[] places = [.. Enumerable.Range(0, scores.Length)
+            .OrderByDescending(place => scores[place]).ThenBy(place => At(place).Key, StringComparer.Ordinal).Take(Kept)];
+        return (places, [.. places.Select((place, i) =>
+            new RankedCandidate(i + 1, scores[place], ranker.Bands.Of(scores[place]), At(place), vectors[(place * width)..((place + 1) * width)]))]);
+    }
+
+    private static MatchDetail Detail(Pair pair, RankedCandidate match, Need need, Organization city, PoolState state, DateOnly asOf)
+    {
+        var (offering, provider) = (match.Candidate.Offering!, match.Candidate.Provider!);
+        var contributions = state.Model.Ranker.Contributions(match.Vector);
+        return new MatchDetail(
+            Explainer.Explain(pair, match.Vector, contributions, city.LegalName, provider.LegalName),
+            Acceptance.Of(need, city, offering, provider, Acceptance.CityProjects(pair), asOf.AddDays(-1)),
+            Support(match.Candidate, pair.List));
+    }
+
+    /// <summary>The documents closest to the need, by words and by meaning alike; work for who asks is half as good as the same words.</summary>
+    private static PoolDocument[] Support(PoolCandidate candidate, Shortlist list)
+    {
+        var evidence = list.Evidence;
+        float Closeness(int id) => evidence.Bm25[id] / evidence.BestBm25 + (evidence.Similarity[id] is > 0 and var similarity ? similarity : 0)
+            + (list.Pool.Documents[id].Buyers.AsSpan().ContainsAny(list.Need.Buyers) ? 0.5f : 0);
+        return [.. candidate.Documents.Where(id => id < evidence.VisibleDocuments && Closeness(id) > 0)
+            .OrderByDescending(Closeness).ThenByDescending(id => id).Take(SupportingDocuments).Select(id => list.Pool.Documents[id])];
+    }
+
+    /// <summary>Candidates that speak of the need but are kept out, the closest by words first.</summary>
+    private static PoolCandidate[] Ineligible(Pool pool, Evidence evidence, Func<PoolCandidate, bool> admit) =>
+        [.. Enumerable.Range(0, evidence.Candidates).Where(c => evidence.ProfileBm25[c] > 0)
+            .OrderByDescending(c => evidence.ProfileBm25[c]).ThenBy(c => c).Select(c => pool.Candidates[c])
+            .Where(c => c.Live && !admit(c)).Take(Kept)];
+}

@@ -1,0 +1,29 @@
+using Matchmaking.Platform;
+using Matchmaking.Ranking;
+using Microsoft.EntityFrameworkCore;
+using Polly.Registry;
+
+namespace Matchmaking.Matching;
+
+/// <summary>The slice: the pool in memory, the lists ranked from it, and the runs that are kept of them.</summary>
+internal static class MatchingApi
+{
+    public static void AddMatching(this IServiceCollection services, string models)
+    {
+        services.AddSingleton(provider => new ModelStore(
+            models, provider.GetRequiredService<ResiliencePipelineProvider<string>>().GetPipeline(Resilience.ModelReload),
+            provider.GetRequiredService<ILogger<ModelStore>>()));
+        services.AddSingleton<PoolChanges>();
+        services.ConfigureDbContext<MatchmakingDb>((provider, options) => options.AddInterceptors(provider.GetRequiredService<PoolChanges>()));
+        services.AddSingleton<LivePool>();
+        services.AddSingleton<PoolKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<PoolKeeper>());
+        services.AddHealthChecks().AddCheck<PoolCheck>("matching");
+        services.AddSingleton<Matcher>();
+        services.AddSingleton<MatchLists>();
+        services.AddSingleton<MatchRuns>();
+        services.AddSingleton<NeedFinder>();
+    }
+
+    public static void MapMatching(this IEndpointRouteBuilder api) => MatchEndpoints.Map(api);
+}

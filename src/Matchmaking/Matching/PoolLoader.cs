@@ -1,0 +1,114 @@
+using Matchmaking.Candidates;
+using Matchmaking.History;
+using Matchmaking.Platform;
+using Matchmaking.Profiles;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Matching;
+
+/// <summary>Reads the pool from the database: all of it, or what changed.</summary>
+internal static class PoolLoader
+{
+    /// <summary>Builds the pool as of one moment of the database.</summary>
+    public static async Task<ServingPool> LoadAsync(MatchmakingDb db, SemanticSpace space, DateOnly today, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        // Deferred: a reader that does not hold up writers, and sees one moment through all its queries.
+        await using var moment = connection.BeginTransaction(deferred: true);
+        await db.Database.UseTransactionAsync(moment, cancellation);
+        var stamp = await StampAsync(db, cancellation);
+        var pool = new ServingPool(space, today) { PartnershipStamp = stamp };
+        await foreach (var row in Versions(db).AsAsyncEnumerable().WithCancellation(cancellation))
+            pool.Know(row.Id, row.Version);
+        var rows = new List<DocumentRow>();
+        await LoadOfferingsAsync(db, pool, rows, cancellation);
+        await foreach (var reference in db.References.AsNoTracking().Where(r => r.State != ReferenceState.Disputed)
+            .AsAsyncEnumerable().WithCancellation(cancellation))
+            rows.Add(DocumentRow.Of(reference));
+        await LoadPartnershipsAsync(db, rows, cancellation);
+        // Ids break ties, so that the same database always gives the same index.
+        rows = [.. rows.OrderBy(r => r.Date).ThenBy(r => r.Id)];
+        foreach (var (row, hash, terms) in rows.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => (row, row.Hash(), row.Terms())))
+            pool.SetDocument(row, hash, terms);
+        return pool;
+    }
+
+    private static IQueryable<ProfileVersion> Versions(MatchmakingDb db) =>
+        db.Organizations.Select(o => new ProfileVersion { Id = o.Id, Version = o.Version })
+            .Concat(db.Offerings.Select(o => new ProfileVersion { Id = o.Id, Version = o.Version }))
+            .Concat(db.References.Select(r => new ProfileVersion { Id = r.Id, Version = r.Version }));
+
+    private sealed record ProfileVersion
+    {
+        public Guid Id { get; init; }
+        public int Version { get; init; }
+    }
+
+    private static async Task LoadOfferingsAsync(MatchmakingDb db, ServingPool pool, List<DocumentRow> rows, CancellationToken cancellation)
+    {
+        var offerings = db.Offerings.AsNoTracking().Include(o => o.Organization)
+            .Where(o => o.Status == OfferingStatus.Published || o.Status == OfferingStatus.Expired).OrderBy(o => o.Id);
+        var loaded = await offerings.ToListAsync(cancellation);
+        foreach (var (offering, words) in loaded.AsParallel().AsOrdered().WithCancellation(cancellation).Select(o => (o, ServingPool.NameWords(o))))
+        {
+            pool.SetCandidate(offering, words);
+            if (!offering.FromHistory)
+                rows.Add(DocumentRow.Of(offering));
+        }
+    }
+
+    private static async Task LoadPartnershipsAsync(MatchmakingDb db, List<DocumentRow> rows, CancellationToken cancellation)
+    {
+        var members = (await (
+                from member in db.PartnershipMembers
+                join organization in db.Organizations on member.OrganizationId equals organization.Id
+                select new { member.PartnershipId, member.OrganizationId, member.Role, organization.Country }).ToListAsync(cancellation))
+            .ToLookup(m => m.PartnershipId);
+        await foreach (var partnership in db.Partnerships.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            var providers = members[partnership.Id].Where(m => m.Role == PartnershipRole.Provider).Select(m => m.OrganizationId).Order().ToArray();
+            var buyers = members[partnership.Id].Where(m => m.Role == PartnershipRole.Buyer).OrderBy(m => m.OrganizationId).ToArray();
+            if (providers.Length > 0)
+                rows.Add(DocumentRow.Of(partnership, providers, [.. buyers.Select(b => b.OrganizationId)],
+                    [.. buyers.Select(b => b.Country).OfType<string>().Distinct()]));
+        }
+    }
+
+    /// <summary>What the database says now of changed profiles.</summary>
+    public static async Task<ChangedRows> ReadAsync(MatchmakingDb db, ChangedProfiles changed, CancellationToken cancellation)
+    {
+        var (organizations, offerings, references) = (changed.Organizations.ToArray(), changed.Offerings.ToArray(), changed.References.ToArray());
+        Guid[] all = [.. organizations, .. offerings, .. references];
+        return new ChangedRows(
+            changed,
+            await Versions(db).Where(row => all.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Version, cancellation),
+            await db.Offerings.AsNoTracking().Include(o => o.Organization)
+                .Where(o => offerings.Contains(o.Id) || organizations.Contains(o.OrganizationId)).ToListAsync(cancellation),
+            await db.References.AsNoTracking().Where(r => references.Contains(r.Id)).ToListAsync(cancellation));
+    }
+
+    public static async Task<DataStamp> StampAsync(MatchmakingDb db, CancellationToken cancellation)
+    {
+        const string sql = """
+            SELECT (SELECT count(*) FROM "Organizations") + (SELECT count(*) FROM "Offerings") + (SELECT count(*) FROM "References") AS "Profiles",
+                   (SELECT ifnull(sum("Version"), 0) FROM "Organizations") + (SELECT ifnull(sum("Version"), 0) FROM "Offerings")
+                       + (SELECT ifnull(sum("Version"), 0) FROM "References") AS "Versions",
+                   (SELECT count(*) FROM "Partnerships") AS "Partnerships",
+                   (SELECT count(*) FROM "PartnershipMembers") AS "Members",
+                   (SELECT ifnull(sum(length("Title") + length("Text")), 0) FROM "Partnerships") AS "PartnershipText"
+            """;
+        var row = await db.Database.SqlQueryRaw<StampRow>(sql).ToListAsync(cancellation);
+        return new DataStamp(row[0].Profiles, row[0].Versions, row[0].Partnerships, row[0].Members, row[0].PartnershipText);
+    }
+
+    private sealed class StampRow
+    {
+        public long Profiles { get; init; }
+        public long Versions { get; init; }
+        public long Partnerships { get; init; }
+        public long Members { get; init; }
+        public long PartnershipText { get; init; }
+    }
+}

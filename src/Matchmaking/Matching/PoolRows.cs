@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Matchmaking.Candidates;
+using Matchmaking.Features;
+using Matchmaking.History;
+using Matchmaking.Profiles;
+
+namespace Matchmaking.Matching;
+
+/// <summary>A dated text as the database has it, before it is analysed and indexed.</summary>
+internal sealed record DocumentRow
+{
+    public required DocumentKind Kind { get; init; }
+
+    /// <summary>The offering, reference or partnership it comes from.</summary>
+    public required Guid Id { get; init; }
+    public required DateOnly Date { get; init; }
+    public required string?[] Texts { get; init; }
+
+    /// <summary>The providers who did the work; the one who offers, for an offering's own text.</summary>
+    public required Guid[] Providers { get; init; }
+    public Guid[] Buyers { get; init; } = [];
+    public string[] Countries { get; init; } = [];
+    public long? Budget { get; init; }
+    public string? Currency { get; init; }
+    public IReadOnlyList<string> Topics { get; init; } = [];
+    public IReadOnlyList<Sector> Sectors { get; init; } = [];
+    public ReferenceState? State { get; init; }
+
+    public TextTerms Terms() => TextAnalysis.Terms(Texts);
+
+    /// <summary>Identity of the content: a row saved again without a change keeps it.</summary>
+    public ulong Hash() => BitConverter.ToUInt64(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
+
+    public static DocumentRow Of(Offering offering) => new()
+    {
+        Kind = DocumentKind.Offering,
+        Id = offering.Id,
+        Date = DateOnly.FromDateTime(offering.PublishedAt ?? offering.CreatedAt),
+        Texts = [offering.Title, offering.Summary, offering.Description, string.Join(", ", offering.Technologies), offering.Accessibility],
+        Providers = [offering.OrganizationId],
+        Sectors = offering.Sectors,
+    };
+
+    public static DocumentRow Of(Reference reference) => new()
+    {
+        Kind = DocumentKind.Reference,
+        Id = reference.Id,
+        Date = reference.Date,
+        Texts = [reference.Title, reference.Description, reference.Result],
+        Providers = [reference.OrganizationId],
+        Buyers = reference.ClientOrganizationId is { } client ? [client] : [],
+        Countries = reference.Country is { } country ? [country] : [],
+        Budget = reference.Value,
+        Currency = reference.Currency,
+        Sectors = reference.Sectors,
+        State = reference.State,
+    };
+
+    public static DocumentRow Of(Partnership partnership, Guid[] providers, Guid[] buyers, string[] countries) => new()
+    {
+        Kind = DocumentKind.Partnership,
+        Id = partnership.Id,
+        Date = partnership.Date,
+        Texts = [partnership.Title, partnership.Text],
+        Providers = providers,
+        Buyers = buyers,
+        Countries = countries,
+        Budget = partnership.Budget,
+        Currency = partnership.Currency,
+        Topics = partnership.Topics,
+        Sectors = partnership.Sectors,
+    };
+}
+
+/// <summary>Ids of profiles that were added, changed or deleted.</summary>
+internal sealed record ChangedProfiles
+{
+    public HashSet<Guid> Organizations { get; } = [];
+    public HashSet<Guid> Offerings { get; } = [];
+    public HashSet<Guid> References { get; } = [];
+
+    public bool IsEmpty => Organizations.Count + Offerings.Count + References.Count == 0;
+
+    public void Add(ChangedProfiles other)
+    {
+        Organizations.UnionWith(other.Organizations);
+        Offerings.UnionWith(other.Offerings);
+        References.UnionWith(other.References);
+    }
+}
+
+/// <summary>What the database says now of changed profiles; an id without a row was deleted.</summary>
+internal sealed record ChangedRows(
+    ChangedProfiles Changed, IReadOnlyDictionary<Guid, int> Versions, IReadOnlyList<Offering> Offerings, IReadOnlyList<Reference> References);
+
+/// <summary>A cheap summary of everything the pool is read from, to notice what another process wrote.</summary>
+internal readonly record struct DataStamp(long Profiles, long Versions, long Partnerships, long Members, long PartnershipText);

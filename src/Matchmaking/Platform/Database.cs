@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Matchmaking.Platform;
+
+/// <summary>How the application reaches its SQLite file.</summary>
+internal static class Database
+{
+    public static IServiceCollection AddDatabase(this IServiceCollection services, string file)
+    {
+        if (string.IsNullOrWhiteSpace(file))
+            throw new IOException("--database is empty; name a file, such as --database data/matchmaking.db.");
+        services.AddResilience();
+        services.AddDbContextFactory<MatchmakingDb>((provider, options) =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            Configure(options, file, sqlite => sqlite.ExecutionStrategy(dependencies => ResilientExecution.Create(dependencies, provider)));
+        });
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<MatchmakingDb>>().CreateDbContext());
+        return services;
+    }
+
+    // A locked file holds a thread for two seconds at most; waiting longer is the resilience pipeline's, which holds none.
+    private static void Configure(DbContextOptionsBuilder options, string file, Action<SqliteDbContextOptionsBuilder>? sqlite = null) => options
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 2 }.ToString(), sqlite)
+        .AddInterceptors(new SqlitePragmas());
+
+    /// <summary>WAL lets readers go on while one writes; NORMAL is its safe companion (sqlite.org/wal.html).</summary>
+    private sealed class SqlitePragmas : DbConnectionInterceptor
+    {
+        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=1000;";
+
+        // Entity Framework looks whether a database exists through a read-only connection, which cannot change its journal.
+        private static string SqlFor(System.Data.Common.DbConnection connection) =>
+            new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly ? "PRAGMA busy_timeout=1000;" : Sql;
+
+        public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = SqlFor(connection);
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(
+            System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = SqlFor(connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>For <c>dotnet ef</c> only.</summary>
+    internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<MatchmakingDb>
+    {
+        public MatchmakingDb CreateDbContext(string[] args)
+        {
+            var options = new DbContextOptionsBuilder<MatchmakingDb>();
+            Configure(options, "design-time.db");
+            return new MatchmakingDb(options.Options, TimeProvider.System);
+        }
+    }
+}

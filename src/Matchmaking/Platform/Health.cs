@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Matchmaking.Platform;
+
+/// <summary>Whether the process lives, and whether it can serve.</summary>
+internal static class Health
+{
+    /// <param name="Status"><c>healthy</c> or <c>degraded</c>.</param>
+    /// <param name="Checks">Each part that was looked at, with its status.</param>
+    public sealed record HealthResponse(string Status, IReadOnlyDictionary<string, string> Checks);
+
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").WithTags("System");
+        health.MapGet("/live", () => TypedResults.Ok(new HealthResponse("healthy", new Dictionary<string, string>())))
+            .WithName("getLiveness")
+            .WithSummary("Is the process alive?")
+            .WithDescription("Answers as long as the process can answer at all; looks at nothing else.")
+            .WithExamples(response: new HealthResponse("healthy", new Dictionary<string, string>()));
+        health.MapGet("/ready", ReadyAsync)
+            .WithName("getReadiness")
+            .WithSummary("Can the service do its work?")
+            .WithDescription("Looks at the database and its migrations. 503 names the part that is not ready.")
+            .WithExamples(response: new HealthResponse("healthy", new Dictionary<string, string> { ["database"] = "healthy" }))
+            .WithProblems(503);
+    }
+
+    private static async Task<Results<Ok<HealthResponse>, ProblemHttpResult>> ReadyAsync(HealthCheckService health, CancellationToken cancellation)
+    {
+        var report = await health.CheckHealthAsync(cancellation);
+        var checks = report.Entries.ToDictionary(entry => entry.Key, entry => Code<HealthStatus>.Of(entry.Value.Status));
+        if (report.Status != HealthStatus.Unhealthy)
+            return TypedResults.Ok(new HealthResponse(Code<HealthStatus>.Of(report.Status), checks));
+        var failing = report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy)
+            .Select(entry => $"{entry.Key}: {entry.Value.Description}");
+        return TypedResults.Problem(statusCode: 503, title: "Not ready", detail: string.Join("; ", failing),
+            extensions: [new("checks", checks)]);
+    }
+
+    private sealed class DatabaseCheck(IDbContextFactory<MatchmakingDb> databases) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            if (!await db.Database.CanConnectAsync(cancellationToken))
+                return HealthCheckResult.Unhealthy("the file cannot be opened");
+            var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
+            return pending.Any() ? HealthCheckResult.Unhealthy("migrations are pending; restart the service") : HealthCheckResult.Healthy();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Buffers.Text;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Platform;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">In order of id, oldest first.</param>
+/// <param name="NextCursor">Give it as <c>cursor</c> for the next page; null on the last.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+
+/// <summary>What a page's cursor is made of.</summary>
+internal interface IIdentified
+{
+    Guid Id { get; }
+}
+
+/// <summary>A query parameter as the OpenAPI document shows it.</summary>
+internal sealed record QueryParameter(string Name, string Description, IReadOnlyCollection<string>? Codes = null)
+{
+    public string? Format { get; init; }
+    public string? Pattern { get; init; }
+    public (int Minimum, int Maximum, int Default)? Number { get; init; }
+}
+
+/// <summary>
+/// The filters of a list: each is declared once, and reading, refusing, filtering and documenting all follow from it.
+/// </summary>
+internal sealed class ListQuery<TEntity> where TEntity : class
+{
+    private const int MaximumLimit = 100, DefaultLimit = 20;
+    private delegate (IQueryable<TEntity> Source, string? Error) Filter(IQueryable<TEntity> source, string value);
+    private readonly Dictionary<string, Filter> filters = [];
+
+    public List<QueryParameter> Parameters { get; } =
+    [
+        new("limit", "Entries on a page.") { Number = (1, MaximumLimit, DefaultLimit) },
+        new("cursor", "Where the page starts: nextCursor of the page before."),
+    ];
+
+    public ListQuery<TEntity> Code<TEnum>(string name, string description, Func<IQueryable<TEntity>, TEnum, IQueryable<TEntity>> filter)
+        where TEnum : struct, Enum =>
+        Add(new QueryParameter(name, description, Platform.Code<TEnum>.All), (source, value) =>
+            Platform.Code<TEnum>.TryParse(value, out var code) ? (filter(source, code), null) : (source, Platform.Code<TEnum>.Unknown(value)));
+
+    public ListQuery<TEntity> Country(string name, string description, Func<IQueryable<TEntity>, string, IQueryable<TEntity>> filter) =>
+        Add(new QueryParameter(name, description) { Pattern = CountryAttribute.Pattern }, (source, value) =>
+            new CountryAttribute().Check(value) is { } error ? (source, error) : (filter(source, value), null));
+
+    public ListQuery<TEntity> Id(string name, string description, Func<IQueryable<TEntity>, Guid, IQueryable<TEntity>> filter) =>
+        Add(new QueryParameter(name, description) { Format = "uuid" }, (source, value) =>
+            Guid.TryParse(value, out var id) ? (filter(source, id), null) : (source, $"'{Rules.Short(value)}' is not a UUID."));
+
+    public ListQuery<TEntity> Text(string name, string description, Func<IQueryable<TEntity>, string, IQueryable<TEntity>> filter) =>
+        Add(new QueryParameter(name, description), (source, value) =>
+            new TextAttribute(200).Check(value) is { } error ? (source, error) : (filter(source, value), null));
+
+    /// <summary>A pattern for LIKE that finds the text anywhere, its own wildcards taken literally.</summary>
+    public static string Containing(string text) =>
+        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+
+    /// <summary>Reads the query string, filters, and answers one page with a <c>Link</c> to the next (RFC 8288).</summary>
+    public async Task<Results<Ok<Page<TResponse>>, ProblemHttpResult>> RunAsync<TResponse>(
+        HttpContext http, IQueryable<TEntity> source, Func<IQueryable<TEntity>, IQueryable<TResponse>> project, CancellationToken cancellation)
+        where TResponse : IIdentified
+    {
+        var errors = new Dictionary<string, string[]>();
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (values.Count > 1)
+                errors[name] = ["Is given more than once."];
+            else if (filters.TryGetValue(name, out var filter))
+            {
+                (source, var error) = filter(source, values[0] ?? "");
+                if (error is not null)
+                    errors[name] = [error];
+            }
+            else if (name is not ("limit" or "cursor"))
+                errors[name] = [$"There is no such parameter; use {string.Join(", ", Parameters.Select(parameter => parameter.Name))}."];
+        }
+        var limit = ReadLimit(http.Request.Query["limit"], errors);
+        var after = ReadCursor(http.Request.Query["cursor"], errors);
+        if (errors.Count > 0)
+            return Problems.Malformed(errors);
+
+        if (after is { } id)
+            source = source.Where(entity => EF.Property<Guid>(entity, "Id") > id);
+        source = source.OrderBy(entity => EF.Property<Guid>(entity, "Id")).Take(limit + 1);
+        var items = await project(source).ToListAsync(cancellation);
+        string? next = null;
+        if (items.Count > limit)
+        {
+            items.RemoveAt(limit);
+            next = Base64Url.EncodeToString(items[^1].Id.ToByteArray(bigEndian: true));
+            http.Response.Headers.Link = $"<{NextAddress(http.Request, next)}>; rel=\"next\"";
+        }
+        return TypedResults.Ok(new Page<TResponse>(items, next));
+    }
+
+    private ListQuery<TEntity> Add(QueryParameter parameter, Filter filter)
+    {
+        Parameters.Insert(Parameters.Count - 2, parameter);
+        filters.Add(parameter.Name, filter);
+        return this;
+    }
+
+    private static int ReadLimit(string? value, Dictionary<string, string[]> errors)
+    {
+        if (value is null)
+            return DefaultLimit;
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaximumLimit)
+            return limit;
+        errors["limit"] = [$"'{Rules.Short(value)}' is not a whole number between 1 and {MaximumLimit}."];
+        return DefaultLimit;
+    }
+
+    private static Guid? ReadCursor(string? value, Dictionary<string, string[]> errors)
+    {
+        if (value is null)
+            return null;
+        Span<byte> bytes = stackalloc byte[16];
+        if (value.Length == 22 && Base64Url.IsValid(value) && Base64Url.DecodeFromChars(value, bytes) == 16)
+            return new Guid(bytes, bigEndian: true);
+        errors["cursor"] = ["Is not a cursor of this list; give nextCursor of the page before, unchanged."];
+        return null;
+    }
+
+    private static string NextAddress(HttpRequest request, string cursor)
+    {
+        var query = request.Query.Where(pair => pair.Key != "cursor")
+            .Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString()));
+        return QueryHelpers.AddQueryString(request.PathBase + request.Path, query.Append(new("cursor", cursor)));
+    }
+}

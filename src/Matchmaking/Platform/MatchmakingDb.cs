@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Matchmaking.History;
+using Matchmaking.Matching;
+using Matchmaking.Profiles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Matchmaking.Platform;
+
+/// <summary>The one database: SQLite, write-ahead log, enums as snake_case text, lists as JSON.</summary>
+public sealed class MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeProvider clock) : DbContext(options)
+{
+    public DbSet<Organization> Organizations => Set<Organization>();
+    public DbSet<Need> Needs => Set<Need>();
+    public DbSet<Offering> Offerings => Set<Offering>();
+    public DbSet<Reference> References => Set<Reference>();
+    public DbSet<Partnership> Partnerships => Set<Partnership>();
+    public DbSet<PartnershipMember> PartnershipMembers => Set<PartnershipMember>();
+    public DbSet<MatchRun> MatchRuns => Set<MatchRun>();
+    public DbSet<MatchRunEntry> MatchRunEntries => Set<MatchRunEntry>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(MatchmakingDb).Assembly);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.GetProperties()))
+        {
+            // Enums are stored as the same snake_case codes that the API speaks, alone or inside a JSON list.
+            var element = property.GetElementType();
+            if (element?.ClrType is { IsEnum: true } elementEnum)
+                element.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(CodeConverter<>).MakeGenericType(elementEnum))!);
+            var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            if (type.IsEnum)
+                property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(CodeConverter<>).MakeGenericType(type))!);
+        }
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        Stamp();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        Stamp();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    private void Stamp()
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+        {
+            if (entry.State == EntityState.Added)
+                entry.Entity.CreatedAt = now;
+            if (entry.State is EntityState.Added or EntityState.Modified)
+            {
+                entry.Entity.UpdatedAt = now;
+                entry.Entity.Version++;
+            }
+        }
+    }
+}
+
+internal sealed class CodeConverter<TEnum>() : ValueConverter<TEnum, string>(
+    value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()),
+    code => Parse(code))
+    where TEnum : struct, Enum
+{
+    private static TEnum Parse(string code) => Enum.Parse<TEnum>(code.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+}

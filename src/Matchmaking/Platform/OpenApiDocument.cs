@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Matchmaking.Platform;
+
+/// <summary>Realistic bodies of an operation, shown in the OpenAPI document.</summary>
+internal sealed record Examples(object? Request, object? Response)
+{
+    public static JsonNode Json(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), Platform.Json.Options)!;
+}
+
+/// <summary>The query parameters of a list, shown in the OpenAPI document.</summary>
+internal sealed record QueryParameters(IReadOnlyList<QueryParameter> Items);
+
+/// <summary>Headers of a good answer, shown in the OpenAPI document.</summary>
+internal sealed record AnswerHeaders(params string[] Names)
+{
+    public static string Describe(string name) => name switch
+    {
+        "ETag" => "The version; send it as If-Match with PUT or DELETE to change exactly this version.",
+        "Location" => "Where the new record is.",
+        "Link" => "The next page, rel=\"next\" (RFC 8288); absent on the last page.",
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This header has no description."),
+    };
+}
+
+/// <summary>The OpenAPI 3.1 document at <c>/swagger/v1/swagger.json</c> and the pages that show it.</summary>
+internal static class OpenApiDocumentation
+{
+    /// <summary>Tags in the order of the pipeline, as the document shows them.</summary>
+    public static readonly IReadOnlyList<(string Name, string Description)> Tags =
+    [
+        ("Organizations", "Members: cities, providers, institutions."),
+        ("Needs", "What a city seeks; a problem first, not a shopping list."),
+        ("Offerings", "What a provider can deliver."),
+        ("References", "Dated, described past projects of a provider."),
+        ("Matches", "Ranked, explained candidates."),
+        ("Features", "What the ranker looks at."),
+        ("System", "The state of the service."),
+    ];
+
+    public static void AddOpenApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "Matchmaking",
+                Version = "v1",
+                Description = "Brings cities, solution providers and institutions together around smart-city projects: "
+                    + "profiles in, ranked and explained matches out. Every error is problem details (RFC 9457) with a traceId.",
+                License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+            });
+            options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Matchmaking.xml"));
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.SchemaFilter<RuleSchemas>();
+            options.OperationFilter<OperationDetails>();
+            options.DocumentFilter<TagOrder>();
+        });
+    }
+
+    public static void UseOpenApiDocument(this WebApplication app)
+    {
+        app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        app.UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint("/swagger/v1/swagger.json", "Matchmaking v1");
+            options.DocumentTitle = "Matchmaking API";
+            options.DisplayOperationId();
+            options.DisplayRequestDuration();
+        });
+    }
+
+    public static TBuilder WithExamples<TBuilder>(this TBuilder builder, object? request = null, object? response = null)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Examples(request, response));
+
+    public static TBuilder WithQuery<TBuilder>(this TBuilder builder, IReadOnlyList<QueryParameter> parameters)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new QueryParameters(parameters));
+
+    public static TBuilder WithHeaders<TBuilder>(this TBuilder builder, params string[] names)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AnswerHeaders(names));
+
+    /// <summary>Every status besides the good one that the operation can answer with.</summary>
+    public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder builder, params int[] statuses)
+    {
+        foreach (var status in statuses)
+            builder.ProducesProblem(status);
+        return builder;
+    }
+}

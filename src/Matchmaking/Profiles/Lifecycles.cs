@@ -1,0 +1,44 @@
+using Matchmaking.Platform;
+
+namespace Matchmaking.Profiles;
+
+/// <summary>One step in a need's life: from where, to where.</summary>
+internal sealed record NeedLifecycle(NeedStatus To, params NeedStatus[] From)
+{
+    public static readonly NeedLifecycle Publish = new(NeedStatus.Published, NeedStatus.Draft, NeedStatus.ChangesRequested);
+    public static readonly NeedLifecycle Close = new(NeedStatus.Closed, NeedStatus.Published, NeedStatus.Matched, NeedStatus.NoneSuitable);
+    public static readonly NeedLifecycle Cancel = new(
+        NeedStatus.Cancelled, NeedStatus.Draft, NeedStatus.UnderReview, NeedStatus.ChangesRequested, NeedStatus.Published, NeedStatus.Matched);
+
+    /// <summary>What a need still lacks for this step.</summary>
+    public Rules Complete(Need need, TimeProvider clock)
+    {
+        var rules = new Rules();
+        if (To != NeedStatus.Published)
+            return rules;
+        rules.Must(need.Sectors.Count > 0, "sectors", "Is empty; a published need names at least one sector.");
+        rules.NotPast("deadline", need.Deadline, clock);
+        rules.InGoodStanding(need.Organization!);
+        return rules;
+    }
+}
+
+/// <summary>One step in an offering's life: from where, to where.</summary>
+internal sealed record OfferingLifecycle(OfferingStatus To, params OfferingStatus[] From)
+{
+    public static readonly OfferingLifecycle Publish = new(OfferingStatus.Published, OfferingStatus.Draft, OfferingStatus.ChangesRequested);
+    public static readonly OfferingLifecycle Withdraw = new(
+        OfferingStatus.Withdrawn, OfferingStatus.UnderReview, OfferingStatus.ChangesRequested, OfferingStatus.Published);
+
+    /// <summary>What an offering still lacks for this step.</summary>
+    public Rules Complete(Offering offering, TimeProvider clock)
+    {
+        var rules = new Rules();
+        if (To != OfferingStatus.Published)
+            return rules;
+        rules.Must(offering.Sectors.Count > 0, "sectors", "Is empty; a published offering names at least one sector.");
+        rules.NotPast("expiresOn", offering.ExpiresOn, clock);
+        rules.InGoodStanding(offering.Organization!);
+        return rules;
+    }
+}

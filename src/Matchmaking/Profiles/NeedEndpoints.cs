@@ -1,0 +1,137 @@
+using Matchmaking.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Profiles;
+
+internal static class NeedEndpoints
+{
+    private static readonly ListQuery<Need> Query = new ListQuery<Need>()
+        .Id("organizationId", "Only needs of this city or institution.", (all, id) => all.Where(n => n.OrganizationId == id))
+        .Code<NeedStatus>("status", "Only needs in this status.", (all, status) => all.Where(n => n.Status == status))
+        .Code<Sector>("sector", "Only needs that name this sector.", (all, sector) => all.Where(n => n.Sectors.Contains(sector)))
+        .Code<TargetGroup>("targetGroup", "Only needs that name this target group.", (all, group) => all.Where(n => n.TargetGroups.Contains(group)))
+        .Country("country", "Only needs of members in this country, ISO 3166-1 alpha-2.", (all, country) => all.Where(n => n.Organization!.Country == country))
+        .Code<Region>("region", "Only needs of members in this region.", (all, region) => all.Where(n => n.Organization!.Region == region))
+        .Text("q", "Text that the title contains; case does not matter in A–Z.", (all, text) =>
+            all.Where(n => EF.Functions.Like(n.Title, ListQuery<Need>.Containing(text), @"\")));
+
+    public static void Map(RouteGroupBuilder needs)
+    {
+        needs.MapPost("/", CreateAsync).WithName("createNeed").WithSummary("Draft a need")
+            .WithDescription("Saves a need of a city or an institution as a draft; publish it to have it matched.")
+            .WithExamples(ProfileExamples.Need, ProfileExamples.NeedAnswer).WithHeaders("ETag", "Location").WithProblems(400, 413, 415, 422, 503);
+        needs.MapGet("/", ListAsync).WithName("listNeeds").WithSummary("List needs")
+            .WithDescription("In order of id, oldest first; filters combine with and.").WithQuery(Query.Parameters)
+            .WithExamples(response: ProfileExamples.PageOf(ProfileExamples.NeedAnswer)).WithHeaders("Link").WithProblems(400);
+        needs.MapGet("/{id:guid}", GetAsync).WithName("getNeed").WithSummary("Read a need")
+            .WithDescription("The ETag names the version, for If-Match.")
+            .WithExamples(response: ProfileExamples.NeedAnswer).WithHeaders("ETag").WithProblems(404);
+        needs.MapPut("/{id:guid}", ReplaceAsync).WithName("replaceNeed").WithSummary("Replace a need")
+            .WithDescription("Replaces the whole need: a field left out is emptied. A published need stays published and must stay complete; an ended one cannot be changed.")
+            .WithExamples(ProfileExamples.Need, ProfileExamples.NeedAnswer).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 413, 415, 422, 503);
+        needs.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteNeed").WithSummary("Remove a need")
+            .WithDescription("Removes the need together with its stored match runs. To end it and keep its history, close or cancel it.")
+            .WithProblems(400, 404, 412, 503);
+        Transition(needs, "publish", "publishNeed", "Publish a need", NeedLifecycle.Publish,
+            "From draft or changes_requested. The need must name at least one sector, its deadline must lie ahead and its member must not be suspended or rejected.");
+        Transition(needs, "close", "closeNeed", "Close a need", NeedLifecycle.Close, "From published, matched or none_suitable: the search has ended.");
+        Transition(needs, "cancel", "cancelNeed", "Cancel a need", NeedLifecycle.Cancel, "From any status in which the search has not ended: the need has gone away.");
+    }
+
+    private static void Transition(RouteGroupBuilder needs, string verb, string name, string summary, NeedLifecycle lifecycle, string description) =>
+        needs.MapPost($"/{{id:guid}}/{verb}",
+                (Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, MatchmakingDb db, ProfileMapping mapping,
+                    TimeProvider clock, CancellationToken cancellation) => MoveAsync(lifecycle, id, ifMatch, http, db, mapping, clock, cancellation))
+            .WithName(name).WithSummary(summary).WithDescription(description)
+            .WithExamples(response: ProfileExamples.NeedAnswer with { Status = lifecycle.To, PublishedAt = ProfileExamples.NeedAnswer.CreatedAt, Version = 2 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 422, 503);
+
+    private static Task<Results<Ok<Page<NeedResponse>>, ProblemHttpResult>> ListAsync(
+        HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
+        Query.RunAsync(http, db.Needs.AsNoTracking(), mapping.Project<NeedResponse>, cancellation);
+
+    private static async Task<Results<Ok<NeedResponse>, ProblemHttpResult>> GetAsync(
+        Guid id, HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation)
+    {
+        var found = await mapping.Project<NeedResponse>(db.Needs.AsNoTracking().Where(n => n.Id == id)).SingleOrDefaultAsync(cancellation);
+        if (found is null)
+            return Problems.NotFound("need", id);
+        http.Tag(found.Version);
+        return TypedResults.Ok(found);
+    }
+
+    private static async Task<Results<Created<NeedResponse>, ProblemHttpResult>> CreateAsync(
+        NeedRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+    {
+        var rules = request.Check(clock, current: null);
+        await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.City, OrganizationKind.Institution], cancellation);
+        if (rules.Broken)
+            return Problems.Unprocessable(rules.Errors);
+        var need = new Need { Title = request.Title!, Problem = request.Problem! };
+        request.CopyTo(need);
+        db.Add(need);
+        await db.SaveChangesAsync(cancellation);
+        http.Tag(need.Version);
+        return TypedResults.Created($"/api/v1/needs/{need.Id}", mapping.Map<NeedResponse>(need));
+    }
+
+    private static async Task<Results<Ok<NeedResponse>, ProblemHttpResult>> ReplaceAsync(
+        Guid id, NeedRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+    {
+        var need = await db.Needs.FindAsync([id], cancellation);
+        if (need is null)
+            return Problems.NotFound("need", id);
+        if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
+            return refusal;
+        if (need.Status is NeedStatus.Matched or NeedStatus.NoneSuitable or NeedStatus.Closed or NeedStatus.Cancelled)
+            return Problems.Conflict($"The need is {Code<NeedStatus>.Of(need.Status)}, and what was searched for stays as it was; draft a new need instead.");
+        var rules = request.Check(clock, need);
+        await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.City, OrganizationKind.Institution], cancellation);
+        if (need.Status == NeedStatus.Published)
+            rules.Must(request.Sectors.Count > 0, "sectors", "Is empty; a published need names at least one sector.");
+        if (rules.Broken)
+            return Problems.Unprocessable(rules.Errors);
+        request.CopyTo(need);
+        db.Entry(need).State = EntityState.Modified;
+        await db.SaveChangesAsync(cancellation);
+        http.Tag(need.Version);
+        return TypedResults.Ok(mapping.Map<NeedResponse>(need));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, MatchmakingDb db, CancellationToken cancellation)
+    {
+        var need = await db.Needs.FindAsync([id], cancellation);
+        if (need is null)
+            return Problems.NotFound("need", id);
+        if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
+            return refusal;
+        db.Remove(need);
+        await db.SaveChangesAsync(cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<NeedResponse>, ProblemHttpResult>> MoveAsync(
+        NeedLifecycle lifecycle, Guid id, string? ifMatch, HttpContext http, MatchmakingDb db, ProfileMapping mapping,
+        TimeProvider clock, CancellationToken cancellation)
+    {
+        var need = await db.Needs.Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
+        if (need is null)
+            return Problems.NotFound("need", id);
+        if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
+            return refusal;
+        if (!lifecycle.From.Contains(need.Status))
+            return Problems.Conflict($"The need is {Code<NeedStatus>.Of(need.Status)}; it can become {Code<NeedStatus>.Of(lifecycle.To)} "
+                + $"only from {string.Join(", ", lifecycle.From.Select(Code<NeedStatus>.Of))}.");
+        if (lifecycle.Complete(need, clock) is { Broken: true } rules)
+            return Problems.Unprocessable(rules.Errors);
+        need.Status = lifecycle.To;
+        if (lifecycle.To == NeedStatus.Published)
+            need.PublishedAt ??= clock.GetUtcNow().UtcDateTime;
+        await db.SaveChangesAsync(cancellation);
+        http.Tag(need.Version);
+        return TypedResults.Ok(mapping.Map<NeedResponse>(need));
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Matchmaking.Profiles;
+
+/// <summary>A member: a city, a provider or an institution.</summary>
+public sealed class Organization : IVersioned
+{
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+    public OrganizationKind Kind { get; set; }
+    public required string LegalName { get; set; }
+    public string? ShortName { get; set; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public string? Country { get; set; }
+    public Region? Region { get; set; }
+    public string? City { get; set; }
+
+    /// <summary>WGS 84 degrees.</summary>
+    public double? Latitude { get; set; }
+
+    /// <summary>WGS 84 degrees.</summary>
+    public double? Longitude { get; set; }
+
+    /// <summary>BCP-47 tags.</summary>
+    public List<string> Languages { get; set; } = [];
+    public string? Website { get; set; }
+
+    /// <summary>Providers only.</summary>
+    public ProviderSize? Size { get; set; }
+
+    /// <summary>Cities only: residents.</summary>
+    public long? Population { get; set; }
+    public Vetting Vetting { get; set; }
+    public List<Recognition> Recognitions { get; set; } = [];
+
+    /// <summary>True for invented sample members.</summary>
+    public bool Illustrative { get; set; }
+
+    /// <summary>The history source this organization was first read from, such as <c>cordis</c>; null when entered by hand.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>The organization's id in <see cref="Source"/>.</summary>
+    public string? SourceId { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime UpdatedAt { get; set; }
+    public int Version { get; set; }
+}
+
+/// <summary>An award, e.g. the Seoul Smart City Prize in Tech-InnovaCity.</summary>
+public sealed class Recognition
+{
+    public required string Award { get; set; }
+    public string? Category { get; set; }
+    public int Year { get; set; }
+}
+
+internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> builder)
+    {
+        builder.Property(o => o.Id).ValueGeneratedNever();
+        builder.Property(o => o.Version).IsConcurrencyToken();
+        builder.OwnsMany(o => o.Recognitions, r => r.ToJson());
+        builder.HasIndex(o => new { o.Source, o.SourceId }).IsUnique();
+        builder.HasIndex(o => new { o.Kind, o.Id });
+    }
+}

@@ -1,0 +1,118 @@
+using Matchmaking.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Profiles;
+
+internal static class OrganizationEndpoints
+{
+    private static readonly ListQuery<Organization> Query = new ListQuery<Organization>()
+        .Code<OrganizationKind>("kind", "Only this kind of member.", (all, kind) => all.Where(o => o.Kind == kind))
+        .Country("country", "Only this country, ISO 3166-1 alpha-2.", (all, country) => all.Where(o => o.Country == country))
+        .Code<Region>("region", "Only this region.", (all, region) => all.Where(o => o.Region == region))
+        .Code<Vetting>("vetting", "Only members checked this far.", (all, vetting) => all.Where(o => o.Vetting == vetting))
+        .Text("source", "Only members first read from this history source, such as cordis.", (all, source) => all.Where(o => o.Source == source))
+        .Text("q", "Text that the legal or short name contains; case does not matter in A–Z.", (all, text) => all.Where(o =>
+            EF.Functions.Like(o.LegalName, ListQuery<Organization>.Containing(text), @"\")
+            || EF.Functions.Like(o.ShortName, ListQuery<Organization>.Containing(text), @"\")));
+
+    public static void Map(RouteGroupBuilder organizations)
+    {
+        organizations.MapPost("/", CreateAsync).WithName("createOrganization").WithSummary("Add a member")
+            .WithDescription("Adds a city, a provider or an institution. It starts unverified; staff check it later.")
+            .WithExamples(ProfileExamples.City, ProfileExamples.CityAnswer).WithHeaders("ETag", "Location").WithProblems(400, 413, 415, 422, 503);
+        organizations.MapGet("/", ListAsync).WithName("listOrganizations").WithSummary("List members")
+            .WithDescription("In order of id, oldest first; filters combine with and.").WithQuery(Query.Parameters)
+            .WithExamples(response: ProfileExamples.PageOf(ProfileExamples.CityAnswer)).WithHeaders("Link").WithProblems(400);
+        organizations.MapGet("/{id:guid}", GetAsync).WithName("getOrganization").WithSummary("Read a member")
+            .WithDescription("The ETag names the version, for If-Match.")
+            .WithExamples(response: ProfileExamples.CityAnswer).WithHeaders("ETag").WithProblems(404);
+        organizations.MapPut("/{id:guid}", ReplaceAsync).WithName("replaceOrganization").WithSummary("Replace a member")
+            .WithDescription("Replaces everything a member says about itself: a field left out is emptied. The kind is fixed once the member has needs, offerings or references.")
+            .WithExamples(ProfileExamples.City, ProfileExamples.CityAnswer).WithHeaders("ETag").WithProblems(400, 404, 412, 413, 415, 422, 503);
+        organizations.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteOrganization").WithSummary("Remove a member")
+            .WithDescription("Only a member without needs, offerings, references and partnerships can be removed; 409 says which it still has.")
+            .WithProblems(400, 404, 409, 412, 503);
+    }
+
+    private static Task<Results<Ok<Page<OrganizationResponse>>, ProblemHttpResult>> ListAsync(
+        HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
+        Query.RunAsync(http, db.Organizations.AsNoTracking(), mapping.Project<OrganizationResponse>, cancellation);
+
+    private static async Task<Results<Ok<OrganizationResponse>, ProblemHttpResult>> GetAsync(
+        Guid id, HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation)
+    {
+        var found = await mapping.Project<OrganizationResponse>(db.Organizations.AsNoTracking().Where(o => o.Id == id)).SingleOrDefaultAsync(cancellation);
+        if (found is null)
+            return Problems.NotFound("organization", id);
+        http.Tag(found.Version);
+        return TypedResults.Ok(found);
+    }
+
+    private static async Task<Results<Created<OrganizationResponse>, ProblemHttpResult>> CreateAsync(
+        OrganizationRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+    {
+        var rules = request.Check(clock);
+        if (rules.Broken)
+            return Problems.Unprocessable(rules.Errors);
+        var organization = new Organization { LegalName = request.LegalName! };
+        request.CopyTo(organization);
+        db.Add(organization);
+        await db.SaveChangesAsync(cancellation);
+        http.Tag(organization.Version);
+        return TypedResults.Created($"/api/v1/organizations/{organization.Id}", mapping.Map<OrganizationResponse>(organization));
+    }
+
+    private static async Task<Results<Ok<OrganizationResponse>, ProblemHttpResult>> ReplaceAsync(
+        Guid id, OrganizationRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
+        HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+    {
+        var organization = await db.Organizations.FindAsync([id], cancellation);
+        if (organization is null)
+            return Problems.NotFound("organization", id);
+        if (EntityTags.Refuse(ifMatch, organization.Version) is { } refusal)
+            return refusal;
+        var rules = request.Check(clock);
+        if (request.Kind != organization.Kind && await DependentsAsync(db, id, cancellation) is { Count: > 0 } dependents)
+            rules.Must(request.Kind is null, "kind", $"Cannot change: this {Code<OrganizationKind>.Of(organization.Kind)} has {string.Join(", ", dependents)}.");
+        if (rules.Broken)
+            return Problems.Unprocessable(rules.Errors);
+        request.CopyTo(organization);
+        db.Entry(organization).State = EntityState.Modified;
+        await db.SaveChangesAsync(cancellation);
+        http.Tag(organization.Version);
+        return TypedResults.Ok(mapping.Map<OrganizationResponse>(organization));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, MatchmakingDb db, CancellationToken cancellation)
+    {
+        var organization = await db.Organizations.FindAsync([id], cancellation);
+        if (organization is null)
+            return Problems.NotFound("organization", id);
+        if (EntityTags.Refuse(ifMatch, organization.Version) is { } refusal)
+            return refusal;
+        if (await DependentsAsync(db, id, cancellation) is { Count: > 0 } dependents)
+            return Problems.Conflict($"{organization.LegalName} still has {string.Join(", ", dependents)}; remove these first.");
+        db.Remove(organization);
+        await db.SaveChangesAsync(cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<List<string>> DependentsAsync(MatchmakingDb db, Guid id, CancellationToken cancellation)
+    {
+        (string Name, IQueryable<object> Rows)[] dependents =
+        [
+            ("need", db.Needs.Where(n => n.OrganizationId == id)),
+            ("offering", db.Offerings.Where(o => o.OrganizationId == id)),
+            ("reference", db.References.Where(r => r.OrganizationId == id)),
+            ("partnership", db.PartnershipMembers.Where(m => m.OrganizationId == id)),
+        ];
+        var found = new List<string>();
+        foreach (var (name, rows) in dependents)
+            if (await rows.CountAsync(cancellation) is var count and > 0)
+                found.Add(count == 1 ? $"1 {name}" : $"{count} {name}s");
+        return found;
+    }
+}

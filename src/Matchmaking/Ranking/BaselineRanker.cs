@@ -1,0 +1,36 @@
+using Matchmaking.Features;
+
+namespace Matchmaking.Ranking;
+
+/// <summary>
+/// Hand-weighted sum of a few features that need no training: serves when there is no model, and is the floor in every evaluation.
+/// An unknown feature adds nothing.
+/// </summary>
+public sealed class BaselineRanker : IRanker
+{
+    private static readonly IReadOnlyDictionary<string, float> WeightOf = new Dictionary<string, float>
+    {
+        ["bm25_profile_share"] = 0.30f, ["bm25_top3_share"] = 0.25f, ["title_top3_share"] = 0.10f, ["similarity_own_share"] = 0.10f,
+        ["buyer_projects"] = 0.08f, ["country_project_share"] = 0.05f, ["sector_share"] = 0.08f, ["programme_mean"] = 0.04f,
+    };
+
+    private static readonly float[] Weights = [.. FeatureList.All.Select(f => WeightOf.GetValueOrDefault(f.Name))];
+
+    public string Name => "baseline";
+    public string Version => "1";
+    public StrengthBands Bands { get; } = new(0.7f, 0.45f, double.NaN, double.NaN);
+
+    public void Score(ReadOnlySpan<float> vectors, Span<float> scores)
+    {
+        for (var i = 0; i < scores.Length; i++)
+            scores[i] = Contributions(vectors.Slice(i * Weights.Length, Weights.Length)).Sum();
+    }
+
+    public float[] Contributions(ReadOnlySpan<float> vector)
+    {
+        var contributions = new float[Weights.Length];
+        for (var f = 0; f < Weights.Length; f++)
+            contributions[f] = Weights[f] == 0 || float.IsNaN(vector[f]) ? 0 : Weights[f] * vector[f];
+        return contributions;
+    }
+}
