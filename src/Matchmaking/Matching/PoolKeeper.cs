@@ -29,7 +29,6 @@ internal sealed partial class PoolKeeper(
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
-                // A host that could not start disposes of its services without waiting for this one.
                 return;
             }
             catch (Exception e)

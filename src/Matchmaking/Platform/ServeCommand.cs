@@ -58,6 +58,8 @@ internal static class ServeCommand
         }
         catch (Exception exception) when (Explain(exception, options) is { } problem)
         {
+            // What had started ends before its services are disposed of, or it would log their absence.
+            await app.StopAsync(CancellationToken.None);
             return Fail(problem);
         }
         running = true;
