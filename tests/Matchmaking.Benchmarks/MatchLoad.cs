@@ -89,7 +89,8 @@ internal sealed class MatchLoad(HistorySource source, int needs) : IAsyncDisposa
                 organizationId = city, title = record.Title[..Math.Min(record.Title.Length, 200)],
                 problem = record.Text.Length == 0 ? record.Title : record.Text[..Math.Min(record.Text.Length, 5000)], desiredOutcome = "It works.", sectors = new[] { "mobility" },
             });
-            using var published = await _client.PostAsync(new Uri($"/api/v1/needs/{id}/publish", UriKind.Relative), null);
+            using var publish = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/needs/{id}/publish") { Headers = { { "If-Match", "*" } } };
+            using var published = await _client.SendAsync(publish);
             published.EnsureSuccessStatusCode();
             ids.Add(id);
         }

@@ -43,10 +43,14 @@ public sealed class MatchmakingHost : IAsyncLifetime
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<Answer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body);
+    public Task<Answer> PostAsync(string path, object? body = null, string? ifMatch = null) => SendAsync(HttpMethod.Post, path, body, ifMatch);
+
+    /// <summary>A step in a record's life, such as publish, from whichever version is current.</summary>
+    public Task<Answer> StepAsync(string path) => PostAsync(path, ifMatch: "*");
 
     /// <summary>Sends a request; whatever it is answered, an error is a problem with a trace id and never our fault.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string contentType = "application/json")
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string contentType = "application/json",
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -59,9 +63,11 @@ public sealed class MatchmakingHost : IAsyncLifetime
         }
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         var content = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var json = response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) is true ? JsonNode.Parse(content) : null;
+        var json = response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) is true && content.Length > 0 ? JsonNode.Parse(content) : null;
         Assert.True(response.StatusCode < HttpStatusCode.InternalServerError || response.StatusCode == HttpStatusCode.ServiceUnavailable, content);
         if (response.StatusCode >= HttpStatusCode.BadRequest)
         {
@@ -71,7 +77,10 @@ public sealed class MatchmakingHost : IAsyncLifetime
             Assert.NotEmpty((string)json["title"]!);
             Assert.NotEmpty((string)json["detail"]!);
         }
-        return new Answer(response.StatusCode, json, response.Headers.ETag?.Tag, response.Headers.Location?.ToString(), response.Headers.TryGetValues("Link", out var link) ? link.Single() : null);
+        return new Answer(response.StatusCode, json, response.Headers.ETag?.ToString(), response.Headers.Location?.ToString(), response.Headers.TryGetValues("Link", out var link) ? link.Single() : null)
+        {
+            Headers = response.Headers, Content = response.Content.Headers, Length = content.Length,
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -101,6 +110,14 @@ public sealed class MatchmakingHost : IAsyncLifetime
 public sealed record Answer(HttpStatusCode Status, JsonNode? Body, string? ETag, string? Location, string? Link)
 {
     public string Id => (string)Body!["id"]!;
+
+    public required HttpResponseHeaders Headers { get; init; }
+
+    /// <summary>The headers that speak of the body.</summary>
+    public required HttpContentHeaders Content { get; init; }
+
+    /// <summary>How much body came.</summary>
+    public required long Length { get; init; }
 
     public Answer Expect(HttpStatusCode status)
     {

@@ -35,11 +35,14 @@ internal static class Application
         builder.Services.AddMatching(options.Models);
 
         var app = builder.Build();
+        app.UseHead();
         app.UseProblems();
+        app.UseOptions();
+        app.UseRouting();
         app.UseOpenApiDocument();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.MapHealth();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ConditionalGet>();
         api.MapProfiles();
         api.MapMatching();
         return app;

@@ -16,9 +16,12 @@ internal sealed record QueryParameters(IReadOnlyList<QueryParameter> Items);
 /// <summary>Headers of a good answer, shown in the OpenAPI document.</summary>
 internal sealed record AnswerHeaders(params string[] Names)
 {
-    public static string Describe(string name) => name switch
+    public static OpenApiHeader Shown(string name) =>
+        new() { Description = Describe(name), Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
+    private static string Describe(string name) => name switch
     {
-        "ETag" => "The version; send it as If-Match with PUT or DELETE to change exactly this version.",
+        "ETag" => "What was answered: send a record's as If-Match to change exactly this version, any as If-None-Match to ask whether it still holds.",
         "Location" => "Where the new record is.",
         "Link" => "The next page, rel=\"next\" (RFC 8288); absent on the last page.",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This header has no description."),
@@ -57,6 +60,7 @@ internal static class OpenApiDocumentation
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.SchemaFilter<RuleSchemas>();
+            options.OperationFilter<Conventions>();
             options.OperationFilter<OperationDetails>();
             options.DocumentFilter<TagOrder>();
         });

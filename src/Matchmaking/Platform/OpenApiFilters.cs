@@ -91,8 +91,6 @@ internal sealed class OperationDetails : IOperationFilter
         {
             if (parameter.Name == "id")
                 parameter.Description ??= "The record's id.";
-            if (parameter.Name == "If-Match")
-                parameter.Description ??= "The ETag of the version to change; left out, the current version is changed.";
         }
         AddExamples(operation, metadata.OfType<Examples>().LastOrDefault());
         AddHeaders(operation, metadata.OfType<AnswerHeaders>().LastOrDefault());
@@ -132,11 +130,7 @@ internal sealed class OperationDetails : IOperationFilter
     {
         foreach (var answer in Good(operation))
             foreach (var name in headers?.Names ?? [])
-                (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeader
-                {
-                    Description = AnswerHeaders.Describe(name),
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                };
+                (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = AnswerHeaders.Shown(name);
     }
 
     private static IEnumerable<OpenApiResponse> Good(OpenApiOperation operation) =>
@@ -171,6 +165,7 @@ internal sealed class OperationDetails : IOperationFilter
         "404" => (Rfc9110("15.5.5"), "Not found", "There is no such record.", null),
         "409" => (Rfc9110("15.5.10"), "Conflict with the current state", "The record's state does not allow this; the detail names the state and what is allowed.", null),
         "412" => (Rfc9110("15.5.13"), "Changed in the meantime", "You changed version \"3\", but version \"4\" is current. GET it again and repeat your change on that.", null),
+        "428" => ("https://tools.ietf.org/html/rfc6585#section-3", "Say which version you change", "Send If-Match with the ETag of your last GET, quotes included, such as If-Match: \"3\"; If-Match: * changes whichever version is current.", null),
         "413" => (Rfc9110("15.5.14"), "Payload Too Large", $"The body is larger than the {Application.MaximumBodySize:N0} bytes allowed.", null),
         "415" => (Rfc9110("15.5.16"), "Unsupported Media Type", "The body must be JSON: send it with Content-Type: application/json.", null),
         "422" => ("https://tools.ietf.org/html/rfc4918#section-11.2", "A rule is broken", "The request was understood but breaks a rule; see errors.",

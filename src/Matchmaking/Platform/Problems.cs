@@ -46,6 +46,9 @@ internal static class Problems
     public static ProblemHttpResult PreconditionFailed(string detail) =>
         TypedResults.Problem(statusCode: 412, title: "Changed in the meantime", detail: detail);
 
+    public static ProblemHttpResult PreconditionRequired(string detail) =>
+        TypedResults.Problem(statusCode: 428, title: "Say which version you change", detail: detail);
+
     private static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;

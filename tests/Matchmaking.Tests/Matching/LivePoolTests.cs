@@ -47,7 +47,7 @@ public sealed class LivePoolTests : IAsyncLifetime
         }
         Assert.Contains((await host.MatchesAsync(need.Id)).Items(), i => i.Offering() == offering);
 
-        (await host.PostAsync($"/api/v1/offerings/{offering}/withdraw")).Expect(HttpStatusCode.OK);
+        (await host.StepAsync($"/api/v1/offerings/{offering}/withdraw")).Expect(HttpStatusCode.OK);
         Assert.DoesNotContain((await host.MatchesAsync(need.Id, "?limit=100&includeIneligible=true")).Items(), i => i.Offering() == offering);
     }
 
@@ -226,7 +226,7 @@ public sealed class LivePoolTests : IAsyncLifetime
             EthicsAttestations = [.. Enum.GetValues<EthicsPrinciple>().Select(p => new EthicsStatementRequest { Principle = p, Level = EthicsLevel.ThirdPartyVerified })],
         });
         var id = (await host.PostAsync("/api/v1/offerings", body)).Expect(HttpStatusCode.Created).Id;
-        (await host.PostAsync($"/api/v1/offerings/{id}/publish")).Expect(HttpStatusCode.OK);
+        (await host.StepAsync($"/api/v1/offerings/{id}/publish")).Expect(HttpStatusCode.OK);
         return Guid.Parse(id);
     }
 }

@@ -119,7 +119,7 @@ public sealed class MatchRunTests : IAsyncLifetime
         Assert.NotEqual(before, live.Current.Revision);
         Assert.Equal(live.Current.Revision, (await host.FreshPoolAsync()).Revision);
 
-        (await host.PostAsync($"/api/v1/offerings/{offering}/withdraw")).Expect(HttpStatusCode.OK);
+        (await host.StepAsync($"/api/v1/offerings/{offering}/withdraw")).Expect(HttpStatusCode.OK);
         await ChangeAsync(db => db.References.FirstAsync(r => r.State == ReferenceState.Confirmed), r => r.State = ReferenceState.Disputed);
         Assert.Equal(live.Current.Revision, (await host.FreshPoolAsync()).Revision);
         await using var check = host.OpenDatabase();

@@ -58,7 +58,7 @@ internal static class Matches
         }).AsObject();
         change?.Invoke(body);
         var id = (await host.PostAsync("/api/v1/offerings", body)).Expect(HttpStatusCode.Created).Id;
-        (await host.PostAsync($"/api/v1/offerings/{id}/publish")).Expect(HttpStatusCode.OK);
+        (await host.StepAsync($"/api/v1/offerings/{id}/publish")).Expect(HttpStatusCode.OK);
         return Guid.Parse(id);
     }
 }

@@ -26,10 +26,10 @@ public sealed class CrudTests(MatchmakingHost host) : IClassFixture<MatchmakingH
         Assert.Equal("\"2\"", replaced.ETag);
         AssertSame(body, replaced.Body!);
 
-        (await host.SendAsync(HttpMethod.Delete, created.Location!)).Expect(HttpStatusCode.NoContent);
+        (await host.SendAsync(HttpMethod.Delete, created.Location!, ifMatch: replaced.ETag)).Expect(HttpStatusCode.NoContent);
         (await host.GetAsync(created.Location!)).Expect(HttpStatusCode.NotFound);
-        (await host.SendAsync(HttpMethod.Put, created.Location!, body)).Expect(HttpStatusCode.NotFound);
-        (await host.SendAsync(HttpMethod.Delete, created.Location!)).Expect(HttpStatusCode.NotFound);
+        (await host.SendAsync(HttpMethod.Put, created.Location!, body, replaced.ETag)).Expect(HttpStatusCode.NotFound);
+        (await host.SendAsync(HttpMethod.Delete, created.Location!, ifMatch: replaced.ETag)).Expect(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class CrudTests(MatchmakingHost host) : IClassFixture<MatchmakingH
     {
         var need = await host.CreatedAsync("needs");
         var shorter = new JsonObject { ["organizationId"] = (string)need.Body!["organizationId"]!, ["title"] = "Shade", ["problem"] = "Heat." };
-        var replaced = (await host.SendAsync(HttpMethod.Put, need.Location!, shorter)).Expect(HttpStatusCode.OK).Body!;
+        var replaced = (await host.SendAsync(HttpMethod.Put, need.Location!, shorter, need.ETag)).Expect(HttpStatusCode.OK).Body!;
         Assert.Null(replaced["deadline"]);
         Assert.Empty(replaced["sectors"]!.AsArray());
         Assert.Empty(replaced["ethicsRequirements"]!.AsArray());
@@ -49,7 +49,7 @@ public sealed class CrudTests(MatchmakingHost host) : IClassFixture<MatchmakingH
         var offering = await host.CreatedAsync("offerings");
         var body = offering.Body!.DeepClone();
         body["ethicsAttestations"]![0]!["level"] = "none";
-        (await host.SendAsync(HttpMethod.Put, offering.Location!, body)).Expect(HttpStatusCode.OK);
+        (await host.SendAsync(HttpMethod.Put, offering.Location!, body, offering.ETag)).Expect(HttpStatusCode.OK);
         var read = await host.GetAsync(offering.Location!);
         Assert.Equal("\"2\"", read.ETag);
         Assert.Equal("none", (string)read.Body!["ethicsAttestations"]![0]!["level"]!);
@@ -78,14 +78,14 @@ public sealed class CrudTests(MatchmakingHost host) : IClassFixture<MatchmakingH
         offering["organizationId"] = provider;
         var location = (await host.PostAsync("/api/v1/offerings", offering)).Expect(HttpStatusCode.Created).Location!;
 
-        var refused = (await host.SendAsync(HttpMethod.Delete, $"/api/v1/organizations/{provider}")).Expect(HttpStatusCode.Conflict);
+        var refused = (await host.SendAsync(HttpMethod.Delete, $"/api/v1/organizations/{provider}", ifMatch: "*")).Expect(HttpStatusCode.Conflict);
         Assert.Contains("1 offering", (string)refused.Body!["detail"]!, StringComparison.Ordinal);
         var kind = (await host.SendAsync(HttpMethod.Put, $"/api/v1/organizations/{provider}",
-            new OrganizationRequest { Kind = OrganizationKind.City, LegalName = "Gauge Works" })).Expect(HttpStatusCode.UnprocessableEntity);
+            new OrganizationRequest { Kind = OrganizationKind.City, LegalName = "Gauge Works" }, "*")).Expect(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("1 offering", kind.ErrorsOf("kind"), StringComparison.Ordinal);
 
-        (await host.SendAsync(HttpMethod.Delete, location)).Expect(HttpStatusCode.NoContent);
-        (await host.SendAsync(HttpMethod.Delete, $"/api/v1/organizations/{provider}")).Expect(HttpStatusCode.NoContent);
+        (await host.SendAsync(HttpMethod.Delete, location, ifMatch: "*")).Expect(HttpStatusCode.NoContent);
+        (await host.SendAsync(HttpMethod.Delete, $"/api/v1/organizations/{provider}", ifMatch: "*")).Expect(HttpStatusCode.NoContent);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class CrudTests(MatchmakingHost host) : IClassFixture<MatchmakingH
             reference.State = ReferenceState.Confirmed;
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
-        var replaced = (await host.SendAsync(HttpMethod.Put, created.Location!, created.Body)).Expect(HttpStatusCode.OK);
+        var replaced = (await host.SendAsync(HttpMethod.Put, created.Location!, created.Body, "*")).Expect(HttpStatusCode.OK);
         Assert.Equal("claimed", (string)replaced.Body!["state"]!);
     }
 

@@ -29,7 +29,7 @@ public sealed class ListTests(ListTests.Members members) : IClassFixture<ListTes
                 await db.SaveChangesAsync();
             }
             var need = await Host.CreatedAsync("needs");
-            (await Host.PostAsync($"{need.Location}/publish")).Expect(HttpStatusCode.OK);
+            (await Host.StepAsync($"{need.Location}/publish")).Expect(HttpStatusCode.OK);
             await Host.CreatedAsync("offerings");
         }
 

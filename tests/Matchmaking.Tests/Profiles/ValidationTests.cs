@@ -123,8 +123,8 @@ public sealed class ValidationTests(MatchmakingHost host) : IClassFixture<Matchm
         await using var later = await MatchmakingHost.StartNewAsync();
         var need = await later.CreatedAsync("needs");
         later.Clock.SetUtcNow(new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        (await later.SendAsync(HttpMethod.Put, need.Location!, need.Body)).Expect(HttpStatusCode.OK);
-        var publish = (await later.PostAsync($"{need.Location}/publish")).Expect(HttpStatusCode.UnprocessableEntity);
+        (await later.SendAsync(HttpMethod.Put, need.Location!, need.Body, need.ETag)).Expect(HttpStatusCode.OK);
+        var publish = (await later.StepAsync($"{need.Location}/publish")).Expect(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("past", publish.ErrorsOf("deadline"), StringComparison.Ordinal);
     }
 }

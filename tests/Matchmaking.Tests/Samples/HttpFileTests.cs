@@ -22,7 +22,10 @@ public sealed partial class HttpFileTests
                 continue;
             string Fill(string text) => Placeholder().Replace(text, p => Value(p.Groups[1].Value, variables, named));
             var body = request.Groups["body"].Value.Trim();
-            var answer = await host.SendAsync(new HttpMethod(request.Groups["method"].Value), Fill(request.Groups["url"].Value), body.Length == 0 ? null : Fill(body));
+            var headers = Header().Matches(request.Groups["headers"].Value).Select(h => (Name: h.Groups[1].Value, Value: Fill(h.Groups[2].Value.Trim())))
+                .Where(h => h.Name != "Content-Type").ToArray();
+            var answer = await host.SendAsync(
+                new HttpMethod(request.Groups["method"].Value), Fill(request.Groups["url"].Value), body.Length == 0 ? null : Fill(body), headers: headers);
             Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Created, $"{request.Groups["url"]}: {answer.Status} {answer.Body}");
             if (Name().Match(block) is { Success: true } name)
                 named.Add(name.Groups[1].Value, answer);
@@ -36,10 +39,15 @@ public sealed partial class HttpFileTests
     }
 
     private static string Value(string name, Dictionary<string, string> variables, Dictionary<string, Answer> named) =>
-        name.Split(".response.body.$.") is [var request, var field] ? (string)named[request].Body![field]! : variables[name];
+        name.Split(".response.body.$.") is [var request, var field] ? (string)named[request].Body![field]!
+        : name.Split(".response.headers.") is [var answered, var header] ? Assert.Single(named[answered].Headers.GetValues(header))
+        : variables[name];
 
     [GeneratedRegex(@"^@(\w+) *= *(.+)$", RegexOptions.Multiline)]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"^([\w-]+): (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Header();
 
     [GeneratedRegex(@"^# @name (\w+)", RegexOptions.Multiline)]
     private static partial Regex Name();
@@ -47,6 +55,6 @@ public sealed partial class HttpFileTests
     [GeneratedRegex(@"\{\{([^}]+)\}\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"^(?<method>GET|POST|PUT|DELETE) (?<url>\S+)\r?\n(?:[\w-]+: .*\r?\n?)*(?:\r?\n(?<body>[\s\S]*))?", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<method>GET|POST|PUT|DELETE) (?<url>\S+)\r?\n(?<headers>(?:[\w-]+: .*\r?\n?)*)(?:\r?\n(?<body>[\s\S]*))?", RegexOptions.Multiline)]
     private static partial Regex Request();
 }

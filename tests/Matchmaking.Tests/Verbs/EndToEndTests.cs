@@ -26,7 +26,7 @@ public sealed class EndToEndTests(TrainedFolder folder) : IClassFixture<TrainedF
         // A need in the words of one field: the best candidates are the specialists of that field.
         var record = SyntheticHistory.Records(CordisReader.Source, 150, providers: 160)[^1];
         var need = await server.PostAsync("/api/v1/needs", new { organizationId = (string)city!, title = record.Title, problem = record.Text, desiredOutcome = "It works", sectors = new[] { "governance" } });
-        await server.PostAsync($"/api/v1/needs/{need["id"]}/publish", null);
+        await server.PostAsync($"/api/v1/needs/{need["id"]}/publish", body: null, ifMatch: "*");
         var matches = await server.GetAsync($"/api/v1/needs/{need["id"]}/matches?limit=5");
 
         Assert.Equal("lambdamart", (string)matches["ranker"]!["name"]!);
@@ -67,9 +67,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<JsonNode> GetAsync(string path) =>
         (await _client.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
 
-    public async Task<JsonNode> PostAsync(string path, object? body)
+    public async Task<JsonNode> PostAsync(string path, object? body, string? ifMatch = null)
     {
-        using var response = await _client.PostAsync(path, body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;
