@@ -21,16 +21,16 @@ internal static class MatchEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var matches = api.MapGroup("").WithTags("Matches");
-        matches.MapGet("/needs/{id:guid}/matches", OfNeedAsync).AddEndpointFilter(WhenReady).WithName("listNeedMatches")
+        matches.MapGet("/needs/{id:guid}/matches", OfNeedAsync).AddEndpointFilter(WhenReady).AsExpensive().WithName("listNeedMatches")
             .WithSummary("Find partners for a need")
             .WithDescription("The best offerings for a published need, each with score, reasons for both sides, the hard constraints and the work that speaks for it. "
                 + "The list is stored as a match run, once for as long as nothing changes.")
             .WithQuery([Limit, IncludeIneligible]).WithExamples(response: MatchExamples.OfNeed).WithProblems(400, 404, 409, 422, 503);
-        matches.MapGet("/offerings/{id:guid}/matches", OfOfferingAsync).AddEndpointFilter(WhenReady).WithName("listOfferingMatches")
+        matches.MapGet("/offerings/{id:guid}/matches", OfOfferingAsync).AddEndpointFilter(WhenReady).AsExpensive().WithName("listOfferingMatches")
             .WithSummary("Find needs for an offering")
             .WithDescription("The published needs in whose own lists the offering stands best: score and rank are those that the city sees.")
             .WithQuery([Limit]).WithExamples(response: MatchExamples.OfOffering).WithProblems(400, 404, 409, 422, 503);
-        matches.MapPost("/matches/preview", PreviewAsync).AddEndpointFilter(WhenReady).WithName("previewMatches")
+        matches.MapPost("/matches/preview", PreviewAsync).AddEndpointFilter(WhenReady).AsExpensive().WithoutIdempotencyKey("Stores nothing.").WithName("previewMatches")
             .WithSummary("Find partners for a need that is not saved")
             .WithDescription("Takes a need as it would be posted and answers its list; nothing is stored. organizationId may be left out: then nothing is known of who asks.")
             .WithQuery([Limit, IncludeIneligible]).WithExamples(ProfileExamples.Need, MatchExamples.Preview).WithProblems(400, 413, 415, 422, 503);

@@ -7,9 +7,6 @@ namespace Matchmaking.Platform;
 /// <summary>The service as a whole: what each slice adds and maps.</summary>
 internal static class Application
 {
-    /// <summary>Longer bodies are refused with 413 before they are read.</summary>
-    public const long MaximumBodySize = 1024 * 1024;
-
     public static WebApplicationBuilder CreateBuilder() => WebApplication.CreateBuilder(new WebApplicationOptions
     {
         ApplicationName = typeof(Application).Assembly.GetName().Name,
@@ -18,28 +15,36 @@ internal static class Application
 
     public static WebApplication Build(WebApplicationBuilder builder, ServeOptions options)
     {
+        var settings = ApiSettings.From(builder.Configuration);
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaximumBodySize;
+            RequestLimits.Configure(kestrel.Limits);
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddDatabase(options.Database);
         builder.Services.AddProblems();
         builder.Services.AddJson();
+        builder.Services.AddRateLimits(settings);
+        builder.Services.AddCrossOrigin(settings);
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
         builder.Services.AddProfiles(builder.Configuration);
         builder.Services.AddMatching(options.Models);
 
         var app = builder.Build();
+        app.UseForwardedAddresses(settings);
         app.UseHead();
         app.UseProblems();
         app.UseOptions();
-        app.UseRouting();
         app.UseOpenApiDocument();
+        app.UseRouting();
+        app.UseCrossOrigin(settings);
+        app.UseRateLimiter();
+        app.UseRequestLimits();
+        app.UseMiddleware<Idempotency>();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.MapHealth();
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ConditionalGet>();

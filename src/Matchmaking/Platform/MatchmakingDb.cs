@@ -18,6 +18,7 @@ public sealed class MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeP
     public DbSet<PartnershipMember> PartnershipMembers => Set<PartnershipMember>();
     public DbSet<MatchRun> MatchRuns => Set<MatchRun>();
     public DbSet<MatchRunEntry> MatchRunEntries => Set<MatchRunEntry>();
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -23,6 +23,8 @@ internal sealed record AnswerHeaders(params string[] Names)
     {
         "ETag" => "What was answered: send a record's as If-Match to change exactly this version, any as If-None-Match to ask whether it still holds.",
         "Location" => "Where the new record is.",
+        "Retry-After" => "Seconds to wait before the request is sent again.",
+        Idempotency.ReplayedHeader => "true when this is the stored answer of an earlier request with the same Idempotency-Key.",
         "Link" => "The next page, rel=\"next\" (RFC 8288); absent on the last page.",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This header has no description."),
     };
@@ -86,6 +88,9 @@ internal static class OpenApiDocumentation
 
     public static TBuilder WithHeaders<TBuilder>(this TBuilder builder, params string[] names)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AnswerHeaders(names));
+
+    public static TBuilder WithoutIdempotencyKey<TBuilder>(this TBuilder builder, string reason)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new NotIdempotent(reason));
 
     /// <summary>Every status besides the good one that the operation can answer with.</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder builder, params int[] statuses)

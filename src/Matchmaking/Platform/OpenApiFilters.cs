@@ -163,13 +163,15 @@ internal sealed class OperationDetails : IOperationFilter
     {
         "400" => (Rfc9110("15.5.1"), "Malformed request", "Part of the request cannot be read; see errors.", Unreadable(operation)),
         "404" => (Rfc9110("15.5.5"), "Not found", "There is no such record.", null),
+        "406" => (Rfc9110("15.5.7"), "Not Acceptable", "The answer is application/json; accept it, or send no Accept.", null),
         "409" => (Rfc9110("15.5.10"), "Conflict with the current state", "The record's state does not allow this; the detail names the state and what is allowed.", null),
         "412" => (Rfc9110("15.5.13"), "Changed in the meantime", "You changed version \"3\", but version \"4\" is current. GET it again and repeat your change on that.", null),
         "428" => ("https://tools.ietf.org/html/rfc6585#section-3", "Say which version you change", "Send If-Match with the ETag of your last GET, quotes included, such as If-Match: \"3\"; If-Match: * changes whichever version is current.", null),
-        "413" => (Rfc9110("15.5.14"), "Payload Too Large", $"The body is larger than the {Application.MaximumBodySize:N0} bytes allowed.", null),
+        "413" => (Rfc9110("15.5.14"), "Payload Too Large", $"The body is larger than the {RequestLimits.MaximumBody:N0} bytes allowed.", null),
         "415" => (Rfc9110("15.5.16"), "Unsupported Media Type", "The body must be JSON: send it with Content-Type: application/json.", null),
         "422" => ("https://tools.ietf.org/html/rfc4918#section-11.2", "A rule is broken", "The request was understood but breaks a rule; see errors.",
             operation.RequestBody is null ? ("sectors", "Is empty; name at least one sector before publishing.") : ("title", "Is required.")),
+        "429" => ("https://tools.ietf.org/html/rfc6585#section-4", "Too many requests", "You have used up 600 reads in 60 seconds; try again in 1 second.", null),
         "503" => (Rfc9110("15.6.4"), "Busy", "The service cannot do this now; try again in a few seconds.", null),
         _ => (Rfc9110("15.6.1"), "Something went wrong on our side", "The error was written to the log; name the traceId when you report it.", null),
     };

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Matchmaking.Platform;
 
@@ -13,7 +16,8 @@ internal static class Problems
 {
     public static void AddProblems(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails();
         services.AddExceptionHandler<ExceptionProblems>();
         // A body or parameter that cannot be read is thrown, so that the problem can say where and why.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -49,7 +53,11 @@ internal static class Problems
     public static ProblemHttpResult PreconditionRequired(string detail) =>
         TypedResults.Problem(statusCode: 428, title: "Say which version you change", detail: detail);
 
-    private static void Complete(ProblemDetailsContext context)
+    public static ProblemHttpResult TooManyRequests(string detail) =>
+        TypedResults.Problem(statusCode: 429, title: "Too many requests", detail: detail);
+
+    /// <summary>What every problem says, whoever found it.</summary>
+    public static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
         var request = context.HttpContext.Request;
@@ -59,10 +67,26 @@ internal static class Problems
         {
             404 => $"There is nothing at {request.Path}; the operations are listed at /swagger.",
             405 => $"{request.Method} is not possible here; allowed: {context.HttpContext.Response.Headers.Allow}.",
-            413 => $"The body is larger than the {Application.MaximumBodySize:N0} bytes allowed.",
+            413 => $"The body is larger than the {context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize:N0} bytes allowed.",
             415 => "The body must be JSON: send it with Content-Type: application/json.",
             _ => null,
         };
+    }
+}
+
+/// <summary>Writes a problem to every caller: unlike the framework's writer also to one that accepts something else, who would be told nothing.</summary>
+internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public async ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var (response, problem) = (context.HttpContext.Response, context.ProblemDetails);
+        problem.Status ??= response.StatusCode;
+        // Gives the type and title that belong to the status.
+        _ = TypedResults.Problem(problem);
+        Problems.Complete(context);
+        await response.WriteAsJsonAsync(problem, problem.GetType(), json.Value.SerializerOptions, "application/problem+json", context.HttpContext.RequestAborted);
     }
 }
 

@@ -50,7 +50,16 @@ internal static class ServeCommand
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => running && level >= LogLevel.Warning);
         if (string.IsNullOrWhiteSpace(options.Database))
             return Fail("--database is empty; name a file, such as --database data/matchmaking.db.");
-        await using var app = Application.Build(builder, options);
+        WebApplication built;
+        try
+        {
+            built = Application.Build(builder, options);
+        }
+        catch (InvalidDataException exception)
+        {
+            return Fail(exception.Message);
+        }
+        await using var app = built;
         try
         {
             await PrepareAsync(app, cancellation);
@@ -84,6 +93,7 @@ internal static class ServeCommand
         {
             throw new TimeoutException("another process is migrating it; if none runs, drop its table __EFMigrationsLock");
         }
+        await Idempotency.ForgetAsync(db, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancellation);
         var options = app.Services.GetRequiredService<ServeOptions>();
         if (options.LoadSamples && Directory.Exists(options.Samples))
             await SampleLoader.LoadAsync(db, options.Samples, cancellation);

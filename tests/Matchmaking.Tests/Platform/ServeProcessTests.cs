@@ -48,6 +48,19 @@ public sealed class ServeProcessTests : IDisposable
         await AssertFailsAsync("is not a SQLite database", "serve", "--no-samples", "--database", file);
     }
 
+    [Theory]
+    [InlineData("Proxies__0", "proxy.example", "Matchmaking:Proxies:0 is 'proxy.example'; it must be an address or a network")]
+    [InlineData("Proxies", "10.0.0.7", "a list: Matchmaking:Proxies:0")]
+    [InlineData("Cors__Origins__0", "https://pages.example.org/", "an origin without a path")]
+    [InlineData("RateLimits__Reads__Requests", "-1", "a whole number above 0")]
+    [InlineData("RateLimits__Local", "yes", "true or false")]
+    public async Task A_wrong_setting_is_named_with_what_it_must_be(string setting, string value, string expected)
+    {
+        var (exit, output, error) = await RunAsync(["serve", "--no-samples", "--database", Path.Combine(folder.FullName, "x.db")], ($"Matchmaking__{setting}", value));
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Contains(expected, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_named_with_the_cure()
     {
@@ -95,18 +108,20 @@ public sealed class ServeProcessTests : IDisposable
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
     }
 
-    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Matchmaking.dll"), .. arguments])
+    private static Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Matchmaking.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 }

@@ -1,0 +1,61 @@
+using System.Net;
+
+namespace Matchmaking.Platform;
+
+/// <summary>How many requests a caller may send at once, and again after so many seconds.</summary>
+/// <param name="Requests">As many, then one at a time as they grow back.</param>
+/// <param name="Seconds">In this time all of them grow back.</param>
+internal sealed record Budget(int Requests, int Seconds);
+
+/// <summary>What is set about the service's callers, in the configuration section <c>Matchmaking</c>.</summary>
+internal sealed record ApiSettings
+{
+    public Budget Reads { get; private init; } = new(1200, 60);
+    public Budget Writes { get; private init; } = new(300, 60);
+    public Budget Expensive { get; private init; } = new(600, 60);
+
+    /// <summary>Whether programs on this machine are limited too.</summary>
+    public bool LimitLocal { get; private init; }
+
+    /// <summary>Who may say for whom a request comes: the reverse proxies before the service, and nobody else.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; private init; } = [];
+
+    /// <summary>Sites whose pages may call the API from a browser.</summary>
+    public IReadOnlyList<string> Origins { get; private init; } = [];
+
+    public static ApiSettings From(IConfiguration configuration)
+    {
+        var (section, defaults) = (configuration.GetSection("Matchmaking"), new ApiSettings());
+        return new ApiSettings
+        {
+            Reads = ReadBudget(section.GetSection("RateLimits:Reads"), defaults.Reads),
+            Writes = ReadBudget(section.GetSection("RateLimits:Writes"), defaults.Writes),
+            Expensive = ReadBudget(section.GetSection("RateLimits:Expensive"), defaults.Expensive),
+            LimitLocal = section["RateLimits:Local"] is { } local && (bool.TryParse(local, out var limited) ? limited : throw Wrong(section.GetSection("RateLimits:Local"), "true or false")),
+            Proxies = [.. Entries(section.GetSection("Proxies")).Select(ReadProxy)],
+            Origins = [.. Entries(section.GetSection("Cors:Origins")).Select(ReadOrigin)],
+        };
+    }
+
+    private static Budget ReadBudget(IConfigurationSection section, Budget standard)
+    {
+        int Number(string name, int otherwise) => section[name] is not { } text ? otherwise
+            : int.TryParse(text, out var number) && number > 0 ? number : throw Wrong(section.GetSection(name), "a whole number above 0");
+        return new Budget(Number(nameof(Budget.Requests), standard.Requests), Number(nameof(Budget.Seconds), standard.Seconds));
+    }
+
+    private static IPNetwork ReadProxy(IConfigurationSection entry) =>
+        IPNetwork.TryParse(entry.Value, out var network) ? network
+        : IPAddress.TryParse(entry.Value, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : throw Wrong(entry, "an address or a network, such as 10.0.0.7 or 10.0.0.0/24");
+
+    private static string ReadOrigin(IConfigurationSection entry) =>
+        Uri.TryCreate(entry.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && !entry.Value!.EndsWith('/')
+            ? entry.Value : throw Wrong(entry, "an origin without a path, such as https://pages.example.org");
+
+    private static IEnumerable<IConfigurationSection> Entries(IConfigurationSection section) =>
+        section.Value is { Length: > 0 } ? throw Wrong(section, $"a list: {section.Path}:0, {section.Path}:1, …") : section.GetChildren();
+
+    private static InvalidDataException Wrong(IConfigurationSection entry, string expected) =>
+        new($"the setting {entry.Path} is '{entry.Value}'; it must be {expected}.");
+}
