@@ -41,7 +41,7 @@ internal static class MatchEndpoints
             .WithDescription("Everything that the ranker looks at, in the order of the vector.").WithExamples(response: MatchExamples.Features);
     }
 
-    private static async ValueTask<object?> WhenReady(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> WhenReady(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var live = context.HttpContext.RequestServices.GetRequiredService<LivePool>();
         if (await live.WaitUntilReadyAsync(FirstBuild, context.HttpContext.RequestAborted))

@@ -1,3 +1,4 @@
+using Matchmaking.Clarity;
 using Matchmaking.Matching;
 using Matchmaking.Profiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +50,7 @@ internal static class Application
         app.MapHealth();
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ConditionalGet>();
         api.MapProfiles();
+        api.MapClarity();
         api.MapMatching();
         return app;
     }

@@ -36,7 +36,8 @@ internal sealed class RuleSchemas : ISchemaFilter
     {
         var properties = type.GetProperties().ToDictionary(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
         if (type.Name.EndsWith("Request", StringComparison.Ordinal))
-            schema.Required = schema.Required?.Where(name => properties[name].IsDefined(typeof(RequiredAttribute), true)).Order().ToHashSet();
+            schema.Required = type.IsDefined(typeof(PartialAttribute), inherit: false) ? null
+                : schema.Required?.Where(name => properties[name].IsDefined(typeof(RequiredAttribute), true)).Order().ToHashSet();
         else
             schema.AdditionalPropertiesAllowed = true;
         if (type == typeof(HttpValidationProblemDetails))
@@ -46,7 +47,8 @@ internal sealed class RuleSchemas : ISchemaFilter
         }
         // A reference cannot say that null is possible; a choice between null and the reference can.
         foreach (var (name, property) in properties)
-            if (Nullable.GetUnderlyingType(property.PropertyType) is not null && !property.IsDefined(typeof(RequiredAttribute), true)
+            if (Nullable.GetUnderlyingType(property.PropertyType) is not null
+                && (!property.IsDefined(typeof(RequiredAttribute), true) || type.IsDefined(typeof(PartialAttribute), inherit: false))
                 && schema.Properties!.TryGetValue(name, out var shown) && shown is OpenApiSchemaReference reference)
                 schema.Properties[name] = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] };
     }

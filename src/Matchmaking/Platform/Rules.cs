@@ -88,6 +88,10 @@ public sealed class BetweenAttribute(double minimum, double maximum) : RuleAttri
     }
 }
 
+/// <summary>A request of which nothing is required.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PartialAttribute : Attribute;
+
 /// <summary>Walks a request by its attributes and gathers what is wrong, by field.</summary>
 internal sealed class Rules
 {
@@ -119,6 +123,7 @@ internal sealed class Rules
 
     private void Walk(object request, string prefix)
     {
+        var whole = !request.GetType().IsDefined(typeof(PartialAttribute), inherit: false);
         foreach (var property in request.GetType().GetProperties())
         {
             var field = prefix + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
@@ -126,7 +131,7 @@ internal sealed class Rules
             var attributes = property.GetCustomAttributes(inherit: true);
             switch (value)
             {
-                case null or "" when attributes.OfType<RequiredAttribute>().Any():
+                case null or "" when whole && attributes.OfType<RequiredAttribute>().Any():
                     Must(false, field, "Is required.");
                     break;
                 case null:

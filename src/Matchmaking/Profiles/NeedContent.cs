@@ -78,7 +78,7 @@ public abstract record NeedContent
 
 /// <summary>A need as it is sent. Status and version are kept by the service.</summary>
 [SentBack<NeedResponse>]
-public sealed record NeedRequest : NeedContent
+public record NeedRequest : NeedContent
 {
     /// <summary>Ethics principles an offering must show, each at least at this level.</summary>
     public List<EthicsStatementRequest> EthicsRequirements { get; init; } = [];
@@ -122,6 +122,25 @@ public sealed record NeedRequest : NeedContent
         need.RequiredStandards = RequiredStandards;
         need.Attachments = Attachments;
     }
+}
+
+/// <summary>A need as far as it is written: nothing is required, what is given must be right.</summary>
+[Partial]
+public sealed record NeedDraftRequest : NeedRequest
+{
+    /// <summary>The draft as a form sends it: a blank text is an answer not given yet.</summary>
+    internal NeedDraftRequest WithoutBlanks() => this with
+    {
+        OrganizationId = OrganizationId ?? Guid.Empty,
+        Title = Given(Title),
+        Problem = Given(Problem),
+        DesiredOutcome = Given(DesiredOutcome),
+        WhoIsAffected = Given(WhoIsAffected),
+        WorkDone = Given(WorkDone),
+        SuccessCriteria = Given(SuccessCriteria),
+    };
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
 /// <summary>What a city seeks; a problem first, not a shopping list.</summary>
