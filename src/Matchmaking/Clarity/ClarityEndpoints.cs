@@ -12,7 +12,7 @@ internal static class ClarityEndpoints
     public static void MapClarity(this IEndpointRouteBuilder api)
     {
         var clarity = api.MapGroup("/needs/clarity").WithTags("Needs");
-        clarity.MapPost("/", JudgeAsync).AddEndpointFilter(MatchEndpoints.WhenReady).WithName("judgeNeedClarity").WithSummary("Judge how clear a draft is")
+        clarity.MapPost("/", JudgeAsync).AddEndpointFilter(MatchEndpoints.WhenReady).AsExpensive().WithoutIdempotencyKey("Stores nothing.").WithName("judgeNeedClarity").WithSummary("Judge how clear a draft is")
             .WithDescription("Scores a need as it would be posted by named rules, each with what was found, the words it rests on and how to mend it; and says how many offerings "
                 + "it would reach now and which single hard constraint excludes most. Nothing is required and nothing is stored. What is given must be right, as for a post.")
             .WithExamples(ClarityExamples.Draft, ClarityExamples.Report).WithProblems(400, 413, 415, 422, 503);

@@ -11,7 +11,7 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
     private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
 
     /// <summary>POSTs that change nothing, so that sending one twice does no harm.</summary>
-    private static readonly string[] ChangeNothing = ["previewMatches"];
+    private static readonly string[] ChangeNothing = ["previewMatches", "judgeNeedClarity"];
 
     private sealed record Operation(HttpMethod Method, string Path, JsonNode Description)
     {
