@@ -1,3 +1,4 @@
+using Matchmaking.Bulk;
 using Matchmaking.Clarity;
 using Matchmaking.Matching;
 using Matchmaking.Profiles;
@@ -50,6 +51,7 @@ internal static class Application
         app.MapHealth();
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ConditionalGet>();
         api.MapProfiles();
+        api.MapBulk();
         api.MapClarity();
         api.MapMatching();
         return app;

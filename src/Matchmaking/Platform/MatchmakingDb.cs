@@ -20,6 +20,15 @@ public sealed class MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeP
     public DbSet<MatchRunEntry> MatchRunEntries => Set<MatchRunEntry>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
 
+    private readonly HashSet<object> restored = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Adds a row with the stamps that it already has, such as one read from an export.</summary>
+    internal void Restore<TEntity>(TEntity entity) where TEntity : class, IVersioned
+    {
+        restored.Add(entity);
+        Add(entity);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(MatchmakingDb).Assembly);
@@ -52,6 +61,8 @@ public sealed class MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeP
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var entry in ChangeTracker.Entries<IVersioned>())
         {
+            if (entry.State == EntityState.Added && restored.Remove(entry.Entity))
+                continue;
             if (entry.State == EntityState.Added)
                 entry.Entity.CreatedAt = now;
             if (entry.State is EntityState.Added or EntityState.Modified)

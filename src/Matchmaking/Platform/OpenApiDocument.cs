@@ -10,6 +10,9 @@ internal sealed record Examples(object? Request, object? Response)
     public static JsonNode Json(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), Platform.Json.Options)!;
 }
 
+/// <summary>Files that an operation takes or gives, shown in the OpenAPI document: an example for each content type.</summary>
+internal sealed record FileExamples(bool OfRequest, IReadOnlyDictionary<string, string> Texts);
+
 /// <summary>The query parameters of a list, shown in the OpenAPI document.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> Items);
 
@@ -40,6 +43,7 @@ internal static class OpenApiDocumentation
         ("Needs", "What a city seeks; a problem first, not a shopping list."),
         ("Offerings", "What a provider can deliver."),
         ("References", "Dated, described past projects of a provider."),
+        ("Bulk", "Profiles in files: JSON Lines and CSV."),
         ("Matches", "Ranked, explained candidates."),
         ("Features", "What the ranker looks at."),
         ("System", "The state of the service."),
@@ -82,6 +86,9 @@ internal static class OpenApiDocumentation
 
     public static TBuilder WithExamples<TBuilder>(this TBuilder builder, object? request = null, object? response = null)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Examples(request, response));
+
+    public static TBuilder WithFiles<TBuilder>(this TBuilder builder, bool ofRequest, IReadOnlyDictionary<string, string> examples)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new FileExamples(ofRequest, examples));
 
     public static TBuilder WithQuery<TBuilder>(this TBuilder builder, IReadOnlyList<QueryParameter> parameters)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new QueryParameters(parameters));

@@ -95,6 +95,7 @@ internal sealed class OperationDetails : IOperationFilter
                 parameter.Description ??= "The record's id.";
         }
         AddExamples(operation, metadata.OfType<Examples>().LastOrDefault());
+        AddFiles(operation, metadata.OfType<FileExamples>().LastOrDefault());
         AddHeaders(operation, metadata.OfType<AnswerHeaders>().LastOrDefault());
         AddProblems(operation, context);
     }
@@ -126,6 +127,21 @@ internal sealed class OperationDetails : IOperationFilter
             return;
         foreach (var media in Good(operation).SelectMany(answer => answer.Content?.Values ?? []).OfType<OpenApiMediaType>())
             media.Example = Examples.Json(response);
+    }
+
+    private static void AddFiles(OpenApiOperation operation, FileExamples? files)
+    {
+        if (files is null)
+            return;
+        var content = files.Texts.ToDictionary(file => file.Key, file => (IOpenApiMediaType)new OpenApiMediaType
+        {
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = JsonValue.Create(file.Value),
+        });
+        if (files.OfRequest)
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = content };
+        else
+            foreach (var answer in Good(operation))
+                answer.Content = content;
     }
 
     private static void AddHeaders(OpenApiOperation operation, AnswerHeaders? headers)
@@ -170,7 +186,9 @@ internal sealed class OperationDetails : IOperationFilter
         "412" => (Rfc9110("15.5.13"), "Changed in the meantime", "You changed version \"3\", but version \"4\" is current. GET it again and repeat your change on that.", null),
         "428" => ("https://tools.ietf.org/html/rfc6585#section-3", "Say which version you change", "Send If-Match with the ETag of your last GET, quotes included, such as If-Match: \"3\"; If-Match: * changes whichever version is current.", null),
         "413" => (Rfc9110("15.5.14"), "Payload Too Large", $"The body is larger than the {RequestLimits.MaximumBody:N0} bytes allowed.", null),
-        "415" => (Rfc9110("15.5.16"), "Unsupported Media Type", "The body must be JSON: send it with Content-Type: application/json.", null),
+        "415" => (Rfc9110("15.5.16"), "Unsupported Media Type", operation.RequestBody?.Content?.ContainsKey("application/json") is false
+            ? $"The body must be a file: send it with Content-Type: {string.Join(" or ", operation.RequestBody.Content.Keys)}."
+            : "The body must be JSON: send it with Content-Type: application/json.", null),
         "422" => ("https://tools.ietf.org/html/rfc4918#section-11.2", "A rule is broken", "The request was understood but breaks a rule; see errors.",
             operation.RequestBody is null ? ("sectors", "Is empty; name at least one sector before publishing.") : ("title", "Is required.")),
         "429" => ("https://tools.ietf.org/html/rfc6585#section-4", "Too many requests", "You have used up 600 reads in 60 seconds; try again in 1 second.", null),
@@ -181,6 +199,8 @@ internal sealed class OperationDetails : IOperationFilter
     private static string Rfc9110(string section) => $"https://tools.ietf.org/html/rfc9110#section-{section}";
 
     private static (string Field, string Message) Unreadable(OpenApiOperation operation) =>
+        operation.Parameters?.Any(parameter => parameter.Name == "dryRun") is true ? ("dryRun", "'maybe' is neither true nor false.") :
+        operation.Parameters?.Any(parameter => parameter.Name == "format") is true ? ("format", "'xlsx' is not a format; use one of: csv, jsonl.") :
         operation.RequestBody is not null ? ("$.sectors[0]", Code<Profiles.Sector>.Unknown("mobillity"))
         : operation.Parameters?.Any(parameter => parameter.Name == "limit") is true ? ("limit", "'500' is not a whole number between 1 and 100.")
         : ("If-Match", "'4' is not an entity tag; send the ETag of your last GET, quotes included, such as \"3\".");

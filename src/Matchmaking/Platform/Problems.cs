@@ -153,7 +153,7 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
     }
 
     /// <summary>The framework's message without its type names and byte positions, which tell a caller nothing.</summary>
-    private static string Reason(string message)
+    internal static string Reason(string message)
     {
         var text = message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
         const string wrongType = "The JSON value could not be converted to ";

@@ -10,6 +10,10 @@ internal sealed record NeedLifecycle(NeedStatus To, params NeedStatus[] From)
     public static readonly NeedLifecycle Cancel = new(
         NeedStatus.Cancelled, NeedStatus.Draft, NeedStatus.UnderReview, NeedStatus.ChangesRequested, NeedStatus.Published, NeedStatus.Matched);
 
+    /// <summary>Why a need in this status cannot be changed; null when it can.</summary>
+    public static string? WhyFixed(NeedStatus status) => status is NeedStatus.Matched or NeedStatus.NoneSuitable or NeedStatus.Closed or NeedStatus.Cancelled
+        ? $"The need is {Code<NeedStatus>.Of(status)}, and what was searched for stays as it was; draft a new need instead." : null;
+
     /// <summary>What a need still lacks for this step.</summary>
     public Rules Complete(Need need, TimeProvider clock)
     {
@@ -29,6 +33,10 @@ internal sealed record OfferingLifecycle(OfferingStatus To, params OfferingStatu
     public static readonly OfferingLifecycle Publish = new(OfferingStatus.Published, OfferingStatus.Draft, OfferingStatus.ChangesRequested);
     public static readonly OfferingLifecycle Withdraw = new(
         OfferingStatus.Withdrawn, OfferingStatus.UnderReview, OfferingStatus.ChangesRequested, OfferingStatus.Published);
+
+    /// <summary>Why an offering in this status cannot be changed; null when it can.</summary>
+    public static string? WhyFixed(OfferingStatus status) => status is OfferingStatus.Withdrawn or OfferingStatus.Expired
+        ? $"The offering is {Code<OfferingStatus>.Of(status)}, and stays as it was; draft a new offering instead." : null;
 
     /// <summary>What an offering still lacks for this step.</summary>
     public Rules Complete(Offering offering, TimeProvider clock)

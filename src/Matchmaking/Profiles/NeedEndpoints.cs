@@ -85,8 +85,8 @@ internal static class NeedEndpoints
             return Problems.NotFound("need", id);
         if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
             return refusal;
-        if (need.Status is NeedStatus.Matched or NeedStatus.NoneSuitable or NeedStatus.Closed or NeedStatus.Cancelled)
-            return Problems.Conflict($"The need is {Code<NeedStatus>.Of(need.Status)}, and what was searched for stays as it was; draft a new need instead.");
+        if (NeedLifecycle.WhyFixed(need.Status) is { } fixedNow)
+            return Problems.Conflict(fixedNow);
         var rules = request.Check(clock, need);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.City, OrganizationKind.Institution], cancellation);
         if (need.Status == NeedStatus.Published)

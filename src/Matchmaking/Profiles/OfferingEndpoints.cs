@@ -86,8 +86,8 @@ internal static class OfferingEndpoints
             return Problems.NotFound("offering", id);
         if (EntityTags.Refuse(ifMatch, offering.Version) is { } refusal)
             return refusal;
-        if (offering.Status is OfferingStatus.Withdrawn or OfferingStatus.Expired)
-            return Problems.Conflict($"The offering is {Code<OfferingStatus>.Of(offering.Status)}, and stays as it was; draft a new offering instead.");
+        if (OfferingLifecycle.WhyFixed(offering.Status) is { } fixedNow)
+            return Problems.Conflict(fixedNow);
         var rules = request.Check(clock, offering);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.Provider], cancellation);
         if (offering.Status == OfferingStatus.Published)

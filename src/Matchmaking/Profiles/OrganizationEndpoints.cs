@@ -74,8 +74,7 @@ internal static class OrganizationEndpoints
         if (EntityTags.Refuse(ifMatch, organization.Version) is { } refusal)
             return refusal;
         var rules = request.Check(clock);
-        if (request.Kind != organization.Kind && await DependentsAsync(db, id, cancellation) is { Count: > 0 } dependents)
-            rules.Must(request.Kind is null, "kind", $"Cannot change: this {Code<OrganizationKind>.Of(organization.Kind)} has {string.Join(", ", dependents)}.");
+        await rules.KindMayChangeAsync(request.Kind, organization, db, cancellation);
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         request.CopyTo(organization);
@@ -100,7 +99,7 @@ internal static class OrganizationEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<List<string>> DependentsAsync(MatchmakingDb db, Guid id, CancellationToken cancellation)
+    internal static async Task<List<string>> DependentsAsync(MatchmakingDb db, Guid id, CancellationToken cancellation)
     {
         (string Name, IQueryable<object> Rows)[] dependents =
         [

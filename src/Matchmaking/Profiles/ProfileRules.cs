@@ -33,12 +33,25 @@ internal static class ProfileRules
     public static async Task MemberAsync(
         this Rules rules, string field, Guid? id, MatchmakingDb db, OrganizationKind[] kinds, CancellationToken cancellation)
     {
+        if (id is not null)
+            rules.Member(field, id, await db.Organizations.Where(o => o.Id == id).Select(o => (OrganizationKind?)o.Kind).SingleOrDefaultAsync(cancellation), kinds);
+    }
+
+    /// <summary>The same for an organization whose kind is known; null when there is none.</summary>
+    public static void Member(this Rules rules, string field, Guid? id, OrganizationKind? kind, OrganizationKind[] kinds)
+    {
         if (id is null)
             return;
-        var kind = await db.Organizations.Where(o => o.Id == id).Select(o => (OrganizationKind?)o.Kind).SingleOrDefaultAsync(cancellation);
         rules.Must(kind is not null, field, $"There is no organization {id}.");
         rules.Must(kind is null || kinds.Contains(kind.Value), field,
             $"Is a {(kind is { } found ? Code<OrganizationKind>.Of(found) : "")}; must be a {string.Join(" or ", kinds.Select(Code<OrganizationKind>.Of))}.");
+    }
+
+    /// <summary>The kind is fixed once others build on it.</summary>
+    public static async Task KindMayChangeAsync(this Rules rules, OrganizationKind? kind, Organization current, MatchmakingDb db, CancellationToken cancellation)
+    {
+        if (kind is not null && kind != current.Kind && await OrganizationEndpoints.DependentsAsync(db, current.Id, cancellation) is { Count: > 0 } dependents)
+            rules.Must(false, "kind", $"Cannot change: this {Code<OrganizationKind>.Of(current.Kind)} has {string.Join(", ", dependents)}.");
     }
 
     public static void NotPast(this Rules rules, string field, DateOnly? date, TimeProvider clock)

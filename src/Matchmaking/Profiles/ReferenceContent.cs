@@ -63,6 +63,14 @@ public sealed record ReferenceRequest : ReferenceContent
         return rules;
     }
 
+    /// <summary>What was confirmed is claimed anew: the other side confirmed other words.</summary>
+    internal void Replace(Reference reference)
+    {
+        CopyTo(reference);
+        if (reference.State == ReferenceState.Confirmed)
+            reference.State = ReferenceState.Claimed;
+    }
+
     internal void CopyTo(Reference reference)
     {
         reference.OrganizationId = OrganizationId!.Value;

@@ -80,9 +80,7 @@ internal static class ReferenceEndpoints
         await rules.MemberAsync("clientOrganizationId", request.ClientOrganizationId, db, Enum.GetValues<OrganizationKind>(), cancellation);
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
-        request.CopyTo(reference);
-        if (reference.State == ReferenceState.Confirmed)
-            reference.State = ReferenceState.Claimed;
+        request.Replace(reference);
         db.Entry(reference).State = EntityState.Modified;
         await db.SaveChangesAsync(cancellation);
         http.Tag(reference.Version);

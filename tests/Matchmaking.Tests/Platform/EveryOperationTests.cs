@@ -18,6 +18,9 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
         public string Name => (string)Description["operationId"]!;
         public bool HasBody => Description["requestBody"] is not null;
 
+        /// <summary>Files have types and limits of their own; the tests of bulk imports send wrong ones.</summary>
+        public bool IsOfFiles => Path.StartsWith("/api/v1/bulk/", StringComparison.Ordinal);
+
         public bool Takes(string header) => Description["parameters"]?.AsArray().Any(parameter => (string)parameter!["name"]! == header) is true;
     }
 
@@ -45,7 +48,7 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
     [Fact]
     public async Task An_answer_that_nobody_accepts_is_not_given()
     {
-        foreach (var operation in (await OperationsAsync()).Where(o => o.Description["responses"]!.AsObject().Any(r => r.Key[0] == '2' && r.Value!["content"] is not null)))
+        foreach (var operation in (await OperationsAsync()).Where(o => !o.IsOfFiles && o.Description["responses"]!.AsObject().Any(r => r.Key[0] == '2' && r.Value!["content"] is not null)))
         {
             var answer = await host.SendAsync(operation.Method, operation.Path, operation.HasBody ? "{}" : null, headers: ("Accept", "text/csv, image/*, application/json;q=0"));
             Assert.Contains("application/json", (string)answer.Expect(HttpStatusCode.NotAcceptable).Body!["detail"]!, StringComparison.Ordinal);
@@ -58,7 +61,7 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
     public async Task A_body_of_another_type_or_of_megabytes_is_refused()
     {
         var large = new string(' ', (int)RequestLimits.MaximumBody + 1);
-        foreach (var operation in (await OperationsAsync()).Where(o => o.Method != HttpMethod.Get))
+        foreach (var operation in (await OperationsAsync()).Where(o => o.Method != HttpMethod.Get && !o.IsOfFiles))
         {
             (await host.SendAsync(operation.Method, operation.Path, large, "*")).Expect(HttpStatusCode.RequestEntityTooLarge);
             if (!operation.HasBody)
