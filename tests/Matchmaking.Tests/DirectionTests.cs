@@ -49,7 +49,7 @@ public sealed partial class DirectionTests
 
     [Fact]
     public void Profiles_see_nothing_but_the_platform_where_it_is_plumbing() => Assert.All(Files("Profiles"), file =>
-        AssertNone(file, SeenBy(file).Where(name => name != "Profiles" && !(name == "Platform" && IsPlumbing(file)))));
+        AssertNone(file, SeenBy(file).Where(name => name != "Profiles" && !(name is "Platform" or "Accounts" && IsPlumbing(file)))));
 
     [Fact]
     public void Ranking_never_sees_learning() => Assert.All(Files("Ranking"), file => Assert.DoesNotContain("Learning", SeenBy(file)));

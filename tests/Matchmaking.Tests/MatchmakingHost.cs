@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json.Nodes;
+using Matchmaking.Accounts;
 using Matchmaking.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -15,13 +13,20 @@ namespace Matchmaking.Tests;
 public sealed class MatchmakingHost : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("matchmaking-test-");
+    private readonly SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
     private WebApplication? app;
 
     /// <summary>The day on which tests happen, unless they move the clock.</summary>
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 30, 0, TimeSpan.Zero);
 
     public FakeTimeProvider Clock { get; } = new(Now);
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    /// <summary>Nobody in particular.</summary>
+    public ApiClient Anonymous { get; private set; } = null!;
+
+    /// <summary>Staff, who may do everything with profiles; <see cref="GetAsync"/>, <see cref="PostAsync"/> and <see cref="SendAsync"/> go through it.</summary>
+    public ApiClient Staff { get; private set; } = null!;
+    public HttpClient Client => Staff.Http;
     public IServiceProvider Services => app!.Services;
 
     /// <summary>The folder that is deleted in the end.</summary>
@@ -29,12 +34,13 @@ public sealed class MatchmakingHost : IAsyncLifetime
     public string DatabaseFile => Path.Combine(Folder, "matchmaking.db");
 
     /// <summary>Starts without samples, as a class fixture does.</summary>
-    public ValueTask InitializeAsync() => new(StartAsync(samples: false, configure: null, models: null));
+    public ValueTask InitializeAsync() => new(StartAsync(samples: false, configure: null, models: null, map: null));
 
-    public static async Task<MatchmakingHost> StartNewAsync(bool samples = false, Action<WebApplicationBuilder>? configure = null, string? models = null)
+    public static async Task<MatchmakingHost> StartNewAsync(
+        bool samples = false, Action<WebApplicationBuilder>? configure = null, string? models = null, Action<WebApplication>? map = null)
     {
         var host = new MatchmakingHost();
-        await host.StartAsync(samples, configure, models);
+        await host.StartAsync(samples, configure, models, map);
         return host;
     }
 
@@ -48,51 +54,50 @@ public sealed class MatchmakingHost : IAsyncLifetime
     /// <summary>A step in a record's life, such as publish, from whichever version is current.</summary>
     public Task<Answer> StepAsync(string path) => PostAsync(path, ifMatch: "*");
 
-    /// <summary>Sends a request; whatever it is answered, an error is a problem with a trace id and never our fault.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string contentType = "application/json",
-        params (string Name, string Value)[] headers)
+    public Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string contentType = "application/json",
+        params (string Name, string Value)[] headers) => Staff.SendAsync(method, path, body, ifMatch, contentType, headers);
+
+    /// <summary>A client signed in with a new account of this role; a member acts for an organization.</summary>
+    public async Task<ApiClient> AsAsync(AccountRole role, string? organization = null, MemberRole member = MemberRole.Owner, Action<Account>? change = null)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
+        var email = $"{Guid.CreateVersion7():N}@test.example";
+        var account = new Account
         {
-            var text = body as string ?? (body as JsonNode ?? Examples.Json(body)).ToJsonString();
-            request.Content = new StringContent(text, Encoding.UTF8);
-            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-            // The server refuses a huge body unread and hangs up; without this the client may still be writing and miss the answer.
-            request.Headers.ExpectContinue = text.Length > 500_000;
-        }
-        if (ifMatch is not null)
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
-        var content = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var json = response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) is true && content.Length > 0 ? JsonNode.Parse(content) : null;
-        Assert.True(response.StatusCode < HttpStatusCode.InternalServerError || response.StatusCode == HttpStatusCode.ServiceUnavailable, content);
-        if (response.StatusCode >= HttpStatusCode.BadRequest)
-        {
-            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-            Assert.NotEmpty((string)json!["traceId"]!);
-            Assert.Equal((int)response.StatusCode, (int)json["status"]!);
-            Assert.NotEmpty((string)json["title"]!);
-            Assert.NotEmpty((string)json["detail"]!);
-        }
-        return new Answer(response.StatusCode, json, response.Headers.ETag?.ToString(), response.Headers.Location?.ToString(), response.Headers.TryGetValues("Link", out var link) ? link.Single() : null)
-        {
-            Headers = response.Headers, Content = response.Content.Headers, Length = content.Length,
+            UserName = email, NormalizedUserName = email.ToUpperInvariant(), Email = email, NormalizedEmail = email.ToUpperInvariant(), Name = "Test", Role = role,
+            EmailConfirmed = true, CreatedAt = Clock.GetUtcNow().UtcDateTime, SecurityStamp = Guid.NewGuid().ToString("N"),
+            OrganizationId = organization is null ? null : Guid.Parse(organization), MemberRole = role == AccountRole.Member ? member : null,
         };
+        change?.Invoke(account);
+        // However far a test moves the clock, this session goes on.
+        var (now, end) = (Clock.GetUtcNow(), Clock.GetUtcNow().AddYears(20));
+        var session = new Session { AccountId = account.Id, CreatedAt = now.UtcDateTime, ExpiresAt = end.UtcDateTime, SecondFactor = true };
+        await using var db = OpenDatabase();
+        db.AddRange(account, session);
+        await db.SaveChangesAsync();
+        return With(Services.GetRequiredService<SignedTokens>().Issue(TokenPurpose.Access, session.Id, "", end), account.Id);
+    }
+
+    public Task<ApiClient> MemberAsync(string organization, MemberRole member = MemberRole.Owner) => AsAsync(AccountRole.Member, organization, member);
+
+    /// <summary>A client that sends this access token.</summary>
+    public ApiClient With(string? accessToken, Guid account = default)
+    {
+        var http = new HttpClient(handler, disposeHandler: false) { BaseAddress = new Uri(app!.Urls.Single()) };
+        if (accessToken is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        return new ApiClient(http, account);
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        handler.Dispose();
         if (app is not null)
             await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         folder.Delete(recursive: true);
     }
 
-    private async Task StartAsync(bool samples, Action<WebApplicationBuilder>? configure, string? models)
+    private async Task StartAsync(bool samples, Action<WebApplicationBuilder>? configure, string? models, Action<WebApplication>? map)
     {
         var builder = Application.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -100,31 +105,10 @@ public sealed class MatchmakingHost : IAsyncLifetime
         configure?.Invoke(builder);
         var options = new ServeOptions { Urls = "http://127.0.0.1:0", Database = DatabaseFile, LoadSamples = samples };
         app = Application.Build(builder, models is null ? options : options with { Models = models });
+        map?.Invoke(app);
         await ServeCommand.PrepareAsync(app, CancellationToken.None);
         await app.StartAsync();
-        Client.BaseAddress = new Uri(app.Urls.Single());
+        Anonymous = With(accessToken: null);
+        Staff = await AsAsync(AccountRole.Staff);
     }
-}
-
-/// <summary>What the service answered.</summary>
-public sealed record Answer(HttpStatusCode Status, JsonNode? Body, string? ETag, string? Location, string? Link)
-{
-    public string Id => (string)Body!["id"]!;
-
-    public required HttpResponseHeaders Headers { get; init; }
-
-    /// <summary>The headers that speak of the body.</summary>
-    public required HttpContentHeaders Content { get; init; }
-
-    /// <summary>How much body came.</summary>
-    public required long Length { get; init; }
-
-    public Answer Expect(HttpStatusCode status)
-    {
-        Assert.True(status == Status, $"Expected {status} but got {Status}: {Body?.ToJsonString()}");
-        return this;
-    }
-
-    /// <summary>The messages of one field, empty when nothing is wrong with it.</summary>
-    public string ErrorsOf(string field) => string.Join(" ", Body?["errors"]?[field]?.AsArray().Select(message => (string)message!) ?? []);
 }

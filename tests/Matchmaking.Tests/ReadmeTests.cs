@@ -14,7 +14,7 @@ public sealed partial class ReadmeTests
         var readme = await File.ReadAllTextAsync(Path.Combine(Folder(), "..", "..", "README.md"), TestContext.Current.CancellationToken);
         await using var host = await MatchmakingHost.StartNewAsync(samples: true);
         var shown = JsonNode.Parse(Json().Match(readme).Groups[1].Value)!;
-        var answer = (await host.GetAsync(Request().Match(readme).Groups[1].Value)).Expect(HttpStatusCode.OK);
+        var answer = (await host.Anonymous.GetAsync(Request().Match(readme).Groups[1].Value)).Expect(HttpStatusCode.OK);
         AssertHolds(shown, answer.Body!, "$");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matchmaking.Accounts;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,14 +24,15 @@ internal static class BulkEndpoints
     public static void MapBulk(this IEndpointRouteBuilder api)
     {
         var bulk = api.MapGroup("/bulk").WithTags("Bulk");
-        Map(bulk, BulkKinds.Organizations, (all, owner) => all.Where(o => o.Id == owner));
-        Map(bulk, BulkKinds.Needs, (all, owner) => all.Where(n => n.OrganizationId == owner));
-        Map(bulk, BulkKinds.Offerings, (all, owner) => all.Where(o => o.OrganizationId == owner));
-        Map(bulk, BulkKinds.References, (all, owner) => all.Where(r => r.OrganizationId == owner));
+        Map(bulk, BulkKinds.Organizations, (caller, db) => caller.Organizations(db), (all, owner) => all.Where(o => o.Id == owner));
+        Map(bulk, BulkKinds.Needs, (caller, db) => caller.Needs(db), (all, owner) => all.Where(n => n.OrganizationId == owner));
+        Map(bulk, BulkKinds.Offerings, (caller, db) => caller.Offerings(db), (all, owner) => all.Where(o => o.OrganizationId == owner));
+        Map(bulk, BulkKinds.References, (_, db) => db.References, (all, owner) => all.Where(r => r.OrganizationId == owner));
     }
 
     private static void Map<TEntity, TRequest, TResponse>(
-        RouteGroupBuilder bulk, BulkKind<TEntity, TRequest, TResponse> kind, Func<IQueryable<TEntity>, Guid, IQueryable<TEntity>> belongingTo)
+        RouteGroupBuilder bulk, BulkKind<TEntity, TRequest, TResponse> kind,
+        Func<Caller, MatchmakingDb, IQueryable<TEntity>> seen, Func<IQueryable<TEntity>, Guid, IQueryable<TEntity>> belongingTo)
         where TEntity : class, IVersioned where TRequest : class where TResponse : class, IIdentified
     {
         Dictionary<string, string> files = Enum.GetValues<BulkFormat>().ToDictionary(BulkExport.ContentType, format => BulkExport.Text(kind, format, kind.Example));
@@ -41,8 +43,8 @@ internal static class BulkEndpoints
                 + "A row with a known id replaces what is there, as a PUT does; one with a new id or none is added, and has the status, version and dates that an export gave it, or else those of a new one. "
                 + "All rows are stored or none; by default none, and the answer says what would happen. The format is described in docs/bulk.md.")
             .WithQuery([DryRun]).WithFiles(ofRequest: true, files).WithExamples(response: BulkExamples.Report).WithProblems(400, 409, 413, 415, 422, 503);
-        bulk.MapGet($"/{kind.Name}", (HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
-                ExportAsync(http, kind, db, mapping, belongingTo, cancellation))
+        bulk.MapGet($"/{kind.Name}", (HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
+                ExportAsync(http, kind, seen(caller, db), mapping, belongingTo, cancellation))
             .AsExpensive().WithName($"export{kind.Title}").WithSummary($"Export {kind.Name} to a file")
             .WithDescription($"All {kind.Name} in order of id, oldest first, as JSON Lines or CSV. Imported into an empty database and exported again the file is the same, byte by byte.")
             .WithQuery([Format, Owner]).WithFiles(ofRequest: false, files).Produces(StatusCodes.Status200OK, contentType: JsonLines, additionalContentTypes: Csv).WithProblems(400);
@@ -74,14 +76,14 @@ internal static class BulkEndpoints
     });
 
     private static async Task<Results<PushStreamHttpResult, StatusCodeHttpResult, ProblemHttpResult>> ExportAsync<TEntity, TRequest, TResponse>(
-        HttpContext http, BulkKind<TEntity, TRequest, TResponse> kind, MatchmakingDb db, ProfileMapping mapping,
+        HttpContext http, BulkKind<TEntity, TRequest, TResponse> kind, IQueryable<TEntity> rows, ProfileMapping mapping,
         Func<IQueryable<TEntity>, Guid, IQueryable<TEntity>> belongingTo, CancellationToken cancellation)
         where TEntity : class, IVersioned where TRequest : class where TResponse : class, IIdentified
     {
         if (ReadQuery(http.Request, out var values, Format, Owner) is { } refusal)
             return refusal;
         var format = Code<BulkFormat>.TryParse(values.GetValueOrDefault(Format.Name), out var asked) ? asked : BulkFormat.Jsonl;
-        IQueryable<TEntity> rows = db.Set<TEntity>().AsNoTracking();
+        rows = rows.AsNoTracking();
         if (values.TryGetValue(Owner.Name, out var owner))
             rows = belongingTo(rows, Guid.Parse(owner));
         var tag = new EntityTagHeaderValue($"\"{Code<BulkFormat>.Of(format)}-{await StampAsync(rows, cancellation)}\"", isWeak: true);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matchmaking.Accounts;
 using Matchmaking.Candidates;
 using Matchmaking.Features;
 using Matchmaking.Platform;
@@ -51,13 +52,15 @@ internal static class MatchEndpoints
     }
 
     private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> OfNeedAsync(
-        Guid id, HttpContext http, MatchmakingDb db, MatchLists lists, MatchRuns runs, CancellationToken cancellation)
+        Guid id, HttpContext http, Caller caller, MatchmakingDb db, MatchLists lists, MatchRuns runs, CancellationToken cancellation)
     {
         if (Read(http, mayIncludeIneligible: true, out var limit, out var includeIneligible) is { } refusal)
             return refusal;
-        var need = await db.Needs.AsNoTracking().Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
+        var need = await caller.Needs(db).AsNoTracking().Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
             return Problems.NotFound("need", id);
+        if (caller.RefuseMatches(need.OrganizationId) is { } denied)
+            return denied;
         if (need.Status is not (NeedStatus.Published or NeedStatus.Matched or NeedStatus.NoneSuitable))
             return Problems.Conflict(need.Status is NeedStatus.Closed or NeedStatus.Cancelled
                 ? $"The need is {Code<NeedStatus>.Of(need.Status)}, so that its search has ended; draft a new need instead."
@@ -106,13 +109,15 @@ internal static class MatchEndpoints
     }
 
     private static async Task<Results<Ok<MatchPage<NeedMatch>>, ProblemHttpResult>> OfOfferingAsync(
-        Guid id, HttpContext http, MatchmakingDb db, LivePool live, Matcher matcher, NeedFinder finder, MatchRuns runs, CancellationToken cancellation)
+        Guid id, HttpContext http, Caller caller, MatchmakingDb db, LivePool live, Matcher matcher, NeedFinder finder, MatchRuns runs, CancellationToken cancellation)
     {
         if (Read(http, mayIncludeIneligible: false, out var limit, out _) is { } refusal)
             return refusal;
-        var offering = await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellation);
+        var offering = await caller.Offerings(db).AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
             return Problems.NotFound("offering", id);
+        if (caller.RefuseMatches(offering.OrganizationId) is { } denied)
+            return denied;
         if (offering.Status != OfferingStatus.Published)
             return Problems.Conflict($"The offering is {Code<OfferingStatus>.Of(offering.Status)}; only a published one is matched. "
                 + (offering.Status is OfferingStatus.Draft or OfferingStatus.ChangesRequested ? $"Publish it with POST /api/v1/offerings/{id}/publish." : "Draft and publish a new one."));
@@ -132,11 +137,14 @@ internal static class MatchEndpoints
             FeatureList.Version, needs.Considered, [.. items]));
     }
 
-    private static async Task<Results<Ok<MatchRunResponse>, ProblemHttpResult>> RunAsync(Guid id, MatchmakingDb db, CancellationToken cancellation)
+    private static async Task<Results<Ok<MatchRunResponse>, ProblemHttpResult>> RunAsync(Guid id, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
         var run = await db.MatchRuns.AsNoTracking().Include(r => r.Entries).SingleOrDefaultAsync(r => r.Id == id, cancellation);
-        return run is null ? Problems.NotFound("match run", id) : TypedResults.Ok(new MatchRunResponse(
-            run.Id, run.Direction, run.NeedId, run.OfferingId, run.AsOf, new RankerResponse(run.Ranker, run.RankerVersion), run.FeatureSet, run.CreatedAt,
+        var owner = run is null ? null
+            : await caller.Needs(db).Where(n => n.Id == run.NeedId).Select(n => (Guid?)n.OrganizationId).SingleOrDefaultAsync(cancellation)
+            ?? await caller.Offerings(db).Where(o => o.Id == run.OfferingId).Select(o => (Guid?)o.OrganizationId).SingleOrDefaultAsync(cancellation);
+        return owner is null || caller.RefuseMatches(owner.Value) is not null ? Problems.NotFound("match run", id) : TypedResults.Ok(new MatchRunResponse(
+            run!.Id, run.Direction, run.NeedId, run.OfferingId, run.AsOf, new RankerResponse(run.Ranker, run.RankerVersion), run.FeatureSet, run.CreatedAt,
             [.. run.Entries.OrderBy(e => e.Rank).Select(e => new MatchRunEntryResponse(
                 e.Rank, e.NeedId, e.OfferingId, e.Score, run.FeatureSet == FeatureList.Version ? Named(MatchRuns.Vector(e.Features)) : null))]));
     }

@@ -1,3 +1,4 @@
+using Matchmaking.Accounts;
 using Matchmaking.Bulk;
 using Matchmaking.Clarity;
 using Matchmaking.Matching;
@@ -33,6 +34,7 @@ internal static class Application
         builder.Services.AddCrossOrigin(settings);
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
+        builder.Services.AddAccounts(builder.Configuration, options.Database);
         builder.Services.AddProfiles(builder.Configuration);
         builder.Services.AddMatching(options.Models);
 
@@ -44,12 +46,15 @@ internal static class Application
         app.UseOpenApiDocument();
         app.UseRouting();
         app.UseCrossOrigin(settings);
+        app.UseAuthentication();
         app.UseRateLimiter();
         app.UseRequestLimits();
+        app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).WithName("root").ExcludeFromDescription();
         app.MapHealth();
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ConditionalGet>();
+        api.MapAccounts();
         api.MapProfiles();
         api.MapBulk();
         api.MapClarity();

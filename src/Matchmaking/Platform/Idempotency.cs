@@ -30,7 +30,7 @@ internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
             await Problems.Malformed(new Dictionary<string, string[]> { [IdempotencyKey.Header] = [error] }).ExecuteAsync(http);
             return;
         }
-        var name = IdempotencyKey.Name(Caller.Of(http), key);
+        var name = IdempotencyKey.Name(Sender.Of(http), key);
         if (!running.TryAdd(name, true))
         {
             http.Response.Headers.RetryAfter = "1";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matchmaking.Accounts;
 using Matchmaking.History;
 using Matchmaking.Matching;
 using Matchmaking.Profiles;
@@ -19,6 +20,9 @@ public sealed class MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeP
     public DbSet<MatchRun> MatchRuns => Set<MatchRun>();
     public DbSet<MatchRunEntry> MatchRunEntries => Set<MatchRunEntry>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
 
     private readonly HashSet<object> restored = new(ReferenceEqualityComparer.Instance);
 

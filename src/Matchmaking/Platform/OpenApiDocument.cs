@@ -39,6 +39,7 @@ internal static class OpenApiDocumentation
     /// <summary>Tags in the order of the pipeline, as the document shows them.</summary>
     public static readonly IReadOnlyList<(string Name, string Description)> Tags =
     [
+        ("Accounts", "People, how they sign in, and for whom they act."),
         ("Organizations", "Members: cities, providers, institutions."),
         ("Needs", "What a city seeks; a problem first, not a shopping list."),
         ("Offerings", "What a provider can deliver."),
@@ -65,8 +66,13 @@ internal static class OpenApiDocumentation
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Matchmaking.xml"));
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
+            options.AddSecurityDefinition(OperationAccess.Bearer, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of POST /api/v1/sessions.",
+            });
             options.SchemaFilter<RuleSchemas>();
             options.OperationFilter<Conventions>();
+            options.OperationFilter<OperationAccess>();
             options.OperationFilter<OperationDetails>();
             options.DocumentFilter<TagOrder>();
         });

@@ -180,6 +180,8 @@ internal sealed class OperationDetails : IOperationFilter
     private static (string Type, string Title, string Detail, (string Field, string Message)? Errors) Sample(string status, OpenApiOperation operation) => status switch
     {
         "400" => (Rfc9110("15.5.1"), "Malformed request", "Part of the request cannot be read; see errors.", Unreadable(operation)),
+        "401" => (Rfc9110("15.5.2"), "Not signed in", "The access token is unknown or has expired; refresh it with POST /api/v1/sessions/refresh or sign in again with POST /api/v1/sessions.", null),
+        "403" => (Rfc9110("15.5.4"), "Not allowed", "Your account acts for another organization; only its own members and staff may change this.", null),
         "404" => (Rfc9110("15.5.5"), "Not found", "There is no such record.", null),
         "406" => (Rfc9110("15.5.7"), "Not Acceptable", "The answer is application/json; accept it, or send no Accept.", null),
         "409" => (Rfc9110("15.5.10"), "Conflict with the current state", "The record's state does not allow this; the detail names the state and what is allowed.", null),

@@ -11,6 +11,9 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Matchmaking.Platform;
 
+/// <summary>Why a request was not let in; becomes the detail of the 401 or 403.</summary>
+internal sealed record Refusal(string Detail);
+
 /// <summary>Every error as RFC 9457 problem details with a trace id.</summary>
 internal static class Problems
 {
@@ -31,6 +34,12 @@ internal static class Problems
 
     public static ProblemHttpResult NotFound(string what, Guid id) =>
         TypedResults.Problem(statusCode: 404, title: "Not found", detail: $"There is no {what} {id}.");
+
+    public static ProblemHttpResult Unauthorized(string detail) =>
+        TypedResults.Problem(statusCode: 401, title: "Not signed in", detail: detail);
+
+    public static ProblemHttpResult Forbidden(string detail) =>
+        TypedResults.Problem(statusCode: 403, title: "Not allowed", detail: detail);
 
     public static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(statusCode: 409, title: "Conflict with the current state", detail: detail);
@@ -65,6 +74,7 @@ internal static class Problems
         problem.Instance ??= request.Path;
         problem.Detail ??= problem.Status switch
         {
+            401 or 403 => context.HttpContext.Features.Get<Refusal>()?.Detail,
             404 => $"There is nothing at {request.Path}; the operations are listed at /swagger.",
             405 => $"{request.Method} is not possible here; allowed: {context.HttpContext.Response.Headers.Allow}.",
             413 => $"The body is larger than the {context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize:N0} bytes allowed.",

@@ -44,7 +44,7 @@ internal static class RateLimits
         if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || (IsLocal(http) && !settings.LimitLocal))
             return RateLimitPartition.GetNoLimiter("");
         var (name, budget) = BudgetOf(http, settings);
-        return RateLimitPartition.GetTokenBucketLimiter($"{name} {Caller.Of(http)}", _ => Bucket(budget));
+        return RateLimitPartition.GetTokenBucketLimiter($"{name} {Sender.Of(http)}", _ => Bucket(budget));
     }
 
     // A token at a time, but not more often than each second: a large budget grows back in larger portions.

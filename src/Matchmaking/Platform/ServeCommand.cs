@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Matchmaking.Accounts;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 using Microsoft.AspNetCore.Connections;
@@ -97,6 +98,7 @@ internal static class ServeCommand
         var options = app.Services.GetRequiredService<ServeOptions>();
         if (options.LoadSamples && Directory.Exists(options.Samples))
             await SampleLoader.LoadAsync(db, options.Samples, cancellation);
+        await scope.ServiceProvider.GetRequiredService<FirstAccounts>().PrepareAsync(cancellation);
         app.Services.GetRequiredService<ModelStore>().Open();
     }
 
@@ -111,6 +113,8 @@ internal static class ServeCommand
         Console.WriteLine($"  API and examples  {url}/swagger");
         if (first is { } need)
             Console.WriteLine($"  A first match     {url}/api/v1/needs/{need}/matches?limit=5");
+        foreach (var line in await scope.ServiceProvider.GetRequiredService<FirstAccounts>().AnnounceAsync(app.Services.GetRequiredService<SetupCode>(), cancellation))
+            Console.WriteLine(line);
         Console.WriteLine($"  Ranker            {app.Services.GetRequiredService<ModelStore>().Description}");
         Console.WriteLine($"  Database          {Path.GetFullPath(options.Database)}");
     }

@@ -1,3 +1,4 @@
+using Matchmaking.Accounts;
 using Matchmaking.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -42,19 +43,19 @@ internal static class NeedEndpoints
 
     private static void Transition(RouteGroupBuilder needs, string verb, string name, string summary, NeedLifecycle lifecycle, string description) =>
         needs.MapPost($"/{{id:guid}}/{verb}",
-                (Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, MatchmakingDb db, ProfileMapping mapping,
-                    TimeProvider clock, CancellationToken cancellation) => MoveAsync(lifecycle, id, ifMatch, http, db, mapping, clock, cancellation))
+                (Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping,
+                    TimeProvider clock, CancellationToken cancellation) => MoveAsync(lifecycle, id, ifMatch, http, caller, db, mapping, clock, cancellation))
             .WithName(name).WithSummary(summary).WithDescription(description)
             .WithExamples(response: ProfileExamples.NeedAnswer with { Status = lifecycle.To, PublishedAt = ProfileExamples.NeedAnswer.CreatedAt, Version = 2 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 422, 503);
 
     private static Task<Results<Ok<Page<NeedResponse>>, ProblemHttpResult>> ListAsync(
-        HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
-        Query.RunAsync(http, db.Needs.AsNoTracking(), mapping.Project<NeedResponse>, cancellation);
+        HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
+        Query.RunAsync(http, caller.Needs(db).AsNoTracking(), mapping.Project<NeedResponse>, cancellation);
 
     private static async Task<Results<Ok<NeedResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation)
+        Guid id, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation)
     {
-        var found = await mapping.Project<NeedResponse>(db.Needs.AsNoTracking().Where(n => n.Id == id)).SingleOrDefaultAsync(cancellation);
+        var found = await mapping.Project<NeedResponse>(caller.Needs(db).AsNoTracking().Where(n => n.Id == id)).SingleOrDefaultAsync(cancellation);
         if (found is null)
             return Problems.NotFound("need", id);
         http.Tag(found.Version);
@@ -62,8 +63,10 @@ internal static class NeedEndpoints
     }
 
     private static async Task<Results<Created<NeedResponse>, ProblemHttpResult>> CreateAsync(
-        NeedRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+        NeedRequest request, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     {
+        if (request.OrganizationId is { } organization && caller.Refuse(organization) is { } refused)
+            return refused;
         var rules = request.Check(clock, current: null);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.City, OrganizationKind.Institution], cancellation);
         if (rules.Broken)
@@ -78,15 +81,19 @@ internal static class NeedEndpoints
 
     private static async Task<Results<Ok<NeedResponse>, ProblemHttpResult>> ReplaceAsync(
         Guid id, NeedRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
-        HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+        HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     {
-        var need = await db.Needs.FindAsync([id], cancellation);
+        var need = await caller.Needs(db).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
             return Problems.NotFound("need", id);
+        if (caller.Refuse(need.OrganizationId) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
             return refusal;
         if (NeedLifecycle.WhyFixed(need.Status) is { } fixedNow)
             return Problems.Conflict(fixedNow);
+        if (request.OrganizationId is { } organization && caller.Refuse(organization) is { } refused)
+            return refused;
         var rules = request.Check(clock, need);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.City, OrganizationKind.Institution], cancellation);
         if (need.Status == NeedStatus.Published)
@@ -101,11 +108,13 @@ internal static class NeedEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, MatchmakingDb db, CancellationToken cancellation)
+        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
-        var need = await db.Needs.FindAsync([id], cancellation);
+        var need = await caller.Needs(db).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
             return Problems.NotFound("need", id);
+        if (caller.Refuse(need.OrganizationId) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
             return refusal;
         db.Remove(need);
@@ -114,12 +123,14 @@ internal static class NeedEndpoints
     }
 
     private static async Task<Results<Ok<NeedResponse>, ProblemHttpResult>> MoveAsync(
-        NeedLifecycle lifecycle, Guid id, string? ifMatch, HttpContext http, MatchmakingDb db, ProfileMapping mapping,
+        NeedLifecycle lifecycle, Guid id, string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping,
         TimeProvider clock, CancellationToken cancellation)
     {
-        var need = await db.Needs.Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
+        var need = await caller.Needs(db).Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
             return Problems.NotFound("need", id);
+        if (caller.Refuse(need.OrganizationId) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
             return refusal;
         if (!lifecycle.From.Contains(need.Status))

@@ -1,3 +1,4 @@
+using Matchmaking.Accounts;
 using Matchmaking.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -43,19 +44,19 @@ internal static class OfferingEndpoints
 
     private static void Transition(RouteGroupBuilder offerings, string verb, string name, string summary, OfferingLifecycle lifecycle, string description) =>
         offerings.MapPost($"/{{id:guid}}/{verb}",
-                (Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, MatchmakingDb db, ProfileMapping mapping,
-                    TimeProvider clock, CancellationToken cancellation) => MoveAsync(lifecycle, id, ifMatch, http, db, mapping, clock, cancellation))
+                (Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping,
+                    TimeProvider clock, CancellationToken cancellation) => MoveAsync(lifecycle, id, ifMatch, http, caller, db, mapping, clock, cancellation))
             .WithName(name).WithSummary(summary).WithDescription(description)
             .WithExamples(response: ProfileExamples.OfferingAnswer with { Status = lifecycle.To, PublishedAt = ProfileExamples.OfferingAnswer.CreatedAt, Version = 2 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 422, 503);
 
     private static Task<Results<Ok<Page<OfferingResponse>>, ProblemHttpResult>> ListAsync(
-        HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
-        Query.RunAsync(http, db.Offerings.AsNoTracking(), mapping.Project<OfferingResponse>, cancellation);
+        HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
+        Query.RunAsync(http, caller.Offerings(db).AsNoTracking(), mapping.Project<OfferingResponse>, cancellation);
 
     private static async Task<Results<Ok<OfferingResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation)
+        Guid id, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation)
     {
-        var found = await mapping.Project<OfferingResponse>(db.Offerings.AsNoTracking().Where(o => o.Id == id)).SingleOrDefaultAsync(cancellation);
+        var found = await mapping.Project<OfferingResponse>(caller.Offerings(db).AsNoTracking().Where(o => o.Id == id)).SingleOrDefaultAsync(cancellation);
         if (found is null)
             return Problems.NotFound("offering", id);
         http.Tag(found.Version);
@@ -63,8 +64,10 @@ internal static class OfferingEndpoints
     }
 
     private static async Task<Results<Created<OfferingResponse>, ProblemHttpResult>> CreateAsync(
-        OfferingRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+        OfferingRequest request, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     {
+        if (request.OrganizationId is { } organization && caller.Refuse(organization) is { } refused)
+            return refused;
         var rules = request.Check(clock, current: null);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.Provider], cancellation);
         if (rules.Broken)
@@ -79,15 +82,19 @@ internal static class OfferingEndpoints
 
     private static async Task<Results<Ok<OfferingResponse>, ProblemHttpResult>> ReplaceAsync(
         Guid id, OfferingRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
-        HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+        HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     {
-        var offering = await db.Offerings.FindAsync([id], cancellation);
+        var offering = await caller.Offerings(db).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
             return Problems.NotFound("offering", id);
+        if (caller.Refuse(offering.OrganizationId) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, offering.Version) is { } refusal)
             return refusal;
         if (OfferingLifecycle.WhyFixed(offering.Status) is { } fixedNow)
             return Problems.Conflict(fixedNow);
+        if (request.OrganizationId is { } organization && caller.Refuse(organization) is { } refused)
+            return refused;
         var rules = request.Check(clock, offering);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.Provider], cancellation);
         if (offering.Status == OfferingStatus.Published)
@@ -102,11 +109,13 @@ internal static class OfferingEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, MatchmakingDb db, CancellationToken cancellation)
+        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
-        var offering = await db.Offerings.FindAsync([id], cancellation);
+        var offering = await caller.Offerings(db).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
             return Problems.NotFound("offering", id);
+        if (caller.Refuse(offering.OrganizationId) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, offering.Version) is { } refusal)
             return refusal;
         db.Remove(offering);
@@ -115,12 +124,14 @@ internal static class OfferingEndpoints
     }
 
     private static async Task<Results<Ok<OfferingResponse>, ProblemHttpResult>> MoveAsync(
-        OfferingLifecycle lifecycle, Guid id, string? ifMatch, HttpContext http, MatchmakingDb db, ProfileMapping mapping,
+        OfferingLifecycle lifecycle, Guid id, string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping,
         TimeProvider clock, CancellationToken cancellation)
     {
-        var offering = await db.Offerings.Include(o => o.Organization).SingleOrDefaultAsync(o => o.Id == id, cancellation);
+        var offering = await caller.Offerings(db).Include(o => o.Organization).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
             return Problems.NotFound("offering", id);
+        if (caller.Refuse(offering.OrganizationId) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, offering.Version) is { } refusal)
             return refusal;
         if (!lifecycle.From.Contains(offering.Status))

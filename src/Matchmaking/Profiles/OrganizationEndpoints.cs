@@ -1,3 +1,4 @@
+using Matchmaking.Accounts;
 using Matchmaking.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -32,18 +33,18 @@ internal static class OrganizationEndpoints
             .WithDescription("Replaces everything a member says about itself: a field left out is emptied. The kind is fixed once the member has needs, offerings or references.")
             .WithExamples(ProfileExamples.City, ProfileExamples.CityAnswer).WithHeaders("ETag").WithProblems(400, 404, 412, 413, 415, 422, 503);
         organizations.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteOrganization").WithSummary("Remove a member")
-            .WithDescription("Only a member without needs, offerings, references and partnerships can be removed; 409 says which it still has.")
+            .WithDescription("Only a member without needs, offerings, references, partnerships and accounts can be removed; 409 says which it still has.")
             .WithProblems(400, 404, 409, 412, 503);
     }
 
     private static Task<Results<Ok<Page<OrganizationResponse>>, ProblemHttpResult>> ListAsync(
-        HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
-        Query.RunAsync(http, db.Organizations.AsNoTracking(), mapping.Project<OrganizationResponse>, cancellation);
+        HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
+        Query.RunAsync(http, caller.Organizations(db).AsNoTracking(), mapping.Project<OrganizationResponse>, cancellation);
 
     private static async Task<Results<Ok<OrganizationResponse>, ProblemHttpResult>> GetAsync(
-        Guid id, HttpContext http, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation)
+        Guid id, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation)
     {
-        var found = await mapping.Project<OrganizationResponse>(db.Organizations.AsNoTracking().Where(o => o.Id == id)).SingleOrDefaultAsync(cancellation);
+        var found = await mapping.Project<OrganizationResponse>(caller.Organizations(db).AsNoTracking().Where(o => o.Id == id)).SingleOrDefaultAsync(cancellation);
         if (found is null)
             return Problems.NotFound("organization", id);
         http.Tag(found.Version);
@@ -66,11 +67,13 @@ internal static class OrganizationEndpoints
 
     private static async Task<Results<Ok<OrganizationResponse>, ProblemHttpResult>> ReplaceAsync(
         Guid id, OrganizationRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
-        HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+        HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     {
-        var organization = await db.Organizations.FindAsync([id], cancellation);
+        var organization = await caller.Organizations(db).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (organization is null)
             return Problems.NotFound("organization", id);
+        if (caller.Refuse(organization.Id) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, organization.Version) is { } refusal)
             return refusal;
         var rules = request.Check(clock);
@@ -85,11 +88,13 @@ internal static class OrganizationEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, MatchmakingDb db, CancellationToken cancellation)
+        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
-        var organization = await db.Organizations.FindAsync([id], cancellation);
+        var organization = await caller.Organizations(db).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (organization is null)
             return Problems.NotFound("organization", id);
+        if (caller.Refuse(organization.Id) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, organization.Version) is { } refusal)
             return refusal;
         if (await DependentsAsync(db, id, cancellation) is { Count: > 0 } dependents)
@@ -106,6 +111,7 @@ internal static class OrganizationEndpoints
             ("need", db.Needs.Where(n => n.OrganizationId == id)),
             ("offering", db.Offerings.Where(o => o.OrganizationId == id)),
             ("reference", db.References.Where(r => r.OrganizationId == id)),
+            ("account", db.Accounts.Where(a => a.OrganizationId == id)),
             ("partnership", db.PartnershipMembers.Where(m => m.OrganizationId == id)),
         ];
         var found = new List<string>();

@@ -1,3 +1,4 @@
+using Matchmaking.Accounts;
 using Matchmaking.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -51,8 +52,10 @@ internal static class ReferenceEndpoints
     }
 
     private static async Task<Results<Created<ReferenceResponse>, ProblemHttpResult>> CreateAsync(
-        ReferenceRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+        ReferenceRequest request, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     {
+        if (request.OrganizationId is { } organization && caller.Refuse(organization) is { } refused)
+            return refused;
         var rules = request.Check(clock);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.Provider], cancellation);
         await rules.MemberAsync("clientOrganizationId", request.ClientOrganizationId, db, Enum.GetValues<OrganizationKind>(), cancellation);
@@ -68,13 +71,17 @@ internal static class ReferenceEndpoints
 
     private static async Task<Results<Ok<ReferenceResponse>, ProblemHttpResult>> ReplaceAsync(
         Guid id, ReferenceRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
-        HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+        HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     {
         var reference = await db.References.FindAsync([id], cancellation);
         if (reference is null)
             return Problems.NotFound("reference", id);
+        if (caller.Refuse(reference.OrganizationId) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, reference.Version) is { } refusal)
             return refusal;
+        if (request.OrganizationId is { } organization && caller.Refuse(organization) is { } refused)
+            return refused;
         var rules = request.Check(clock);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.Provider], cancellation);
         await rules.MemberAsync("clientOrganizationId", request.ClientOrganizationId, db, Enum.GetValues<OrganizationKind>(), cancellation);
@@ -88,11 +95,13 @@ internal static class ReferenceEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, MatchmakingDb db, CancellationToken cancellation)
+        Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
         var reference = await db.References.FindAsync([id], cancellation);
         if (reference is null)
             return Problems.NotFound("reference", id);
+        if (caller.Refuse(reference.OrganizationId) is { } denied)
+            return denied;
         if (EntityTags.Refuse(ifMatch, reference.Version) is { } refusal)
             return refusal;
         db.Remove(reference);

@@ -37,7 +37,7 @@ public sealed class RateLimitTests
     public async Task Behind_a_known_proxy_each_address_has_a_budget()
     {
         await using var host = await StartAsync(("Proxies:0", "127.0.0.0/8"), ("RateLimits:Reads:Requests", "1"));
-        Task<Answer> GetForAsync(string address) => host.SendAsync(HttpMethod.Get, "/api/v1/features", headers: ("X-Forwarded-For", address));
+        Task<Answer> GetForAsync(string address) => host.Anonymous.SendAsync(HttpMethod.Get, "/api/v1/features", headers: ("X-Forwarded-For", address));
         (await GetForAsync("198.51.100.1")).Expect(HttpStatusCode.OK);
         (await GetForAsync("198.51.100.1")).Expect(HttpStatusCode.TooManyRequests);
         // What the caller itself put before the proxy's entry is not believed.
@@ -53,7 +53,7 @@ public sealed class RateLimitTests
     public async Task Nobody_gets_a_budget_by_naming_an_address_that_no_known_proxy_vouches_for()
     {
         await using var host = await StartAsync(("RateLimits:Reads:Requests", "1"));
-        Task<Answer> GetForAsync(string address) => host.SendAsync(HttpMethod.Get, "/api/v1/features", headers: ("X-Forwarded-For", address));
+        Task<Answer> GetForAsync(string address) => host.Anonymous.SendAsync(HttpMethod.Get, "/api/v1/features", headers: ("X-Forwarded-For", address));
         (await GetForAsync("198.51.100.1")).Expect(HttpStatusCode.OK);
         (await GetForAsync("198.51.100.2")).Expect(HttpStatusCode.TooManyRequests);
         (await GetForAsync("127.0.0.1")).Expect(HttpStatusCode.TooManyRequests);

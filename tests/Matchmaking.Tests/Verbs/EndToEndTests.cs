@@ -43,23 +43,29 @@ public sealed class EndToEndTests(TrainedFolder folder) : IClassFixture<TrainedF
     }
 }
 
-/// <summary>The program serving in a process of its own, on a free port of 127.0.0.1.</summary>
+/// <summary>The program serving in a process of its own, on a free port of 127.0.0.1; its first admin is configured, and signed in.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly HttpClient _client;
+    private static readonly (string Email, string Password) Admin = ("admin@test.example", "a password of the test");
 
     private ServerProcess(Process process, Uri address) => (_process, _client) = (process, new HttpClient { BaseAddress = address });
 
     public static async Task<ServerProcess> StartAsync(string folder, params string[] arguments)
     {
-        var process = Process.Start(MatchmakingProcess.Command(folder, ["serve", "--urls", "http://127.0.0.1:0", .. arguments]))!;
+        var command = MatchmakingProcess.Command(folder, ["serve", "--urls", "http://127.0.0.1:0", .. arguments]);
+        (command.Environment["Matchmaking__Admin__Email"], command.Environment["Matchmaking__Admin__Password"]) = (Admin.Email, Admin.Password);
+        var process = Process.Start(command)!;
         _ = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             if (line.StartsWith("Matchmaking listens on ", StringComparison.Ordinal))
             {
                 _ = process.StandardOutput.ReadToEndAsync();
-                return new ServerProcess(process, new Uri(line.Split(' ')[^1]));
+                var server = new ServerProcess(process, new Uri(line.Split(' ')[^1]));
+                var session = await server.PostAsync("/api/v1/sessions", new { email = Admin.Email, password = Admin.Password });
+                server._client.DefaultRequestHeaders.Authorization = new("Bearer", (string)session["accessToken"]!);
+                return server;
             }
         throw new InvalidOperationException("The service ended before it listened.");
     }

@@ -5,7 +5,7 @@ using System.Security.Claims;
 namespace Matchmaking.Platform;
 
 /// <summary>Who sends a request, as far as limits and keys go: an account, or where nobody has signed in an address.</summary>
-internal static class Caller
+internal static class Sender
 {
     private const int HouseholdBytes = 8;
 

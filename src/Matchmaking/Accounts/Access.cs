@@ -1,0 +1,130 @@
+namespace Matchmaking.Accounts;
+
+/// <summary>How far somebody may go on a route.</summary>
+internal enum May
+{
+    /// <summary>Not at all.</summary>
+    No,
+
+    /// <summary>To what is public: published profiles, never drafts or contacts.</summary>
+    Open,
+
+    /// <summary>To read also, and to change only, what is their own organization's or their own.</summary>
+    Own,
+
+    /// <summary>To everything the route reaches.</summary>
+    All,
+}
+
+/// <summary>What an API key must be good for on a route; none means that no key opens it.</summary>
+internal enum KeyScope { None, Read, Write }
+
+/// <summary>One row of the table.</summary>
+internal sealed record AccessRule(May Anonymous, May Resident, May Editor, May Owner, May Staff, May Admin, KeyScope Key)
+{
+    public May For(Caller caller) => caller.Role switch
+    {
+        AccountRole.Admin => Admin,
+        AccountRole.Staff => Staff,
+        AccountRole.Member => caller.MemberRole == MemberRole.Owner ? Owner : Editor,
+        AccountRole.Resident => Resident,
+        _ => Anonymous,
+    };
+}
+
+/// <summary>Who may do what: every route of the service, by its operation's name. A route without a row is closed to everybody.</summary>
+internal static class Access
+{
+    /// <remarks>
+    /// A member of another organization has the columns editor and owner too: what is <c>own</c> there is not theirs.
+    /// The last column is the scope that an API key needs beside the rights of its account.
+    /// </remarks>
+    private const string Table = """
+        operation             anonymous  resident  editor  owner  staff  admin  key
+
+        root                  all        all       all     all    all    all    read
+        getLiveness           all        all       all     all    all    all    read
+        getReadiness          all        all       all     all    all    all    read
+
+        createOrganization    -          -         -       -      all    all    write
+        listOrganizations     open       open      own     own    all    all    read
+        getOrganization       open       open      own     own    all    all    read
+        replaceOrganization   -          -         own     own    all    all    write
+        deleteOrganization    -          -         -       -      all    all    write
+
+        createNeed            -          -         own     own    all    all    write
+        listNeeds             open       open      own     own    all    all    read
+        getNeed               open       open      own     own    all    all    read
+        replaceNeed           -          -         own     own    all    all    write
+        deleteNeed            -          -         own     own    all    all    write
+        publishNeed           -          -         own     own    all    all    write
+        closeNeed             -          -         own     own    all    all    write
+        cancelNeed            -          -         own     own    all    all    write
+
+        judgeNeedClarity      all        all       all     all    all    all    read
+        listClarityRules      all        all       all     all    all    all    read
+
+        createOffering        -          -         own     own    all    all    write
+        listOfferings         open       open      own     own    all    all    read
+        getOffering           open       open      own     own    all    all    read
+        replaceOffering       -          -         own     own    all    all    write
+        deleteOffering        -          -         own     own    all    all    write
+        publishOffering       -          -         own     own    all    all    write
+        withdrawOffering      -          -         own     own    all    all    write
+
+        createReference       -          -         own     own    all    all    write
+        listReferences        open       open      own     own    all    all    read
+        getReference          open       open      own     own    all    all    read
+        replaceReference      -          -         own     own    all    all    write
+        deleteReference       -          -         own     own    all    all    write
+
+        importOrganizations   -          -         -       -      all    all    write
+        importNeeds           -          -         -       -      all    all    write
+        importOfferings       -          -         -       -      all    all    write
+        importReferences      -          -         -       -      all    all    write
+        exportOrganizations   -          -         own     own    all    all    read
+        exportNeeds           -          -         own     own    all    all    read
+        exportOfferings       -          -         own     own    all    all    read
+        exportReferences      -          -         own     own    all    all    read
+
+        listNeedMatches       open       open      own     own    all    all    read
+        listOfferingMatches   open       open      own     own    all    all    read
+        previewMatches        open       open      own     own    all    all    read
+        getMatchRun           open       open      own     own    all    all    read
+        listFeatures          all        all       all     all    all    all    read
+
+        signUp                all        all       all     all    all    all    -
+        confirmSignUp         all        all       all     all    all    all    -
+        setUpFirstAdmin       all        all       all     all    all    all    -
+        signIn                all        all       all     all    all    all    -
+        refreshSession        all        all       all     all    all    all    -
+        signOut               -          own       own     own    own    own    -
+        getOwnAccount         -          own       own     own    own    own    read
+        listMessages          -          -         -       -      all    all    -
+        """;
+
+    /// <summary>These rows replace the ones above when <c>Matchmaking:Access:PublicMatches</c> is false.</summary>
+    private const string ClosedMatches = """
+        listNeedMatches       -          -         own     own    all    all    read
+        listOfferingMatches   -          -         own     own    all    all    read
+        getMatchRun           -          -         own     own    all    all    read
+        """;
+
+    private static readonly Dictionary<string, AccessRule> Open = Read(Table), Closed = Read(Table + "\n" + ClosedMatches);
+
+    public static IReadOnlyDictionary<string, AccessRule> Rules(bool publicMatches) => publicMatches ? Open : Closed;
+
+    /// <summary>A later row of the same operation wins.</summary>
+    private static Dictionary<string, AccessRule> Read(string table)
+    {
+        var rules = new Dictionary<string, AccessRule>();
+        foreach (var line in table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+            if (line.Split((char[])[' ', '\r'], StringSplitOptions.RemoveEmptyEntries) is [var operation, var anonymous, var resident, var editor, var owner, var staff, var admin, var key])
+                rules[operation] = new AccessRule(Far(anonymous), Far(resident), Far(editor), Far(owner), Far(staff), Far(admin), Scope(key));
+        return rules;
+    }
+
+    private static May Far(string cell) => cell == "-" ? May.No : Enum.Parse<May>(cell, ignoreCase: true);
+
+    private static KeyScope Scope(string cell) => cell == "-" ? KeyScope.None : Enum.Parse<KeyScope>(cell, ignoreCase: true);
+}

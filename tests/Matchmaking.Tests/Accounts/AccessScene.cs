@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Matchmaking.Accounts;
+using Matchmaking.Platform;
+using Matchmaking.Profiles;
+using Matchmaking.Tests.Profiles;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Matchmaking.Tests.Accounts;
+
+/// <summary>What is sent to a route: something of the organization whose member calls, fresh for every call.</summary>
+internal sealed record AccessRequest(HttpMethod Method, string Path, object? Body = null, string ContentType = "application/json");
+
+/// <summary>A city, a provider and a stranger beside each, with every kind of caller; and for each operation a request that is right but for who sends it.</summary>
+public sealed class AccessScene : IAsyncLifetime
+{
+    public const string Password = "quiet river at dawn";
+    private readonly Dictionary<(string Caller, OrganizationKind Kind), ApiClient> callers = [];
+    private readonly Dictionary<OrganizationKind, string> organizations = [];
+
+    public MatchmakingHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Host = await MatchmakingHost.StartNewAsync(models: "none");
+        foreach (var kind in (OrganizationKind[])[OrganizationKind.City, OrganizationKind.Provider])
+        {
+            organizations[kind] = await Host.OrganizationAsync(kind);
+            callers[("editor", kind)] = await Host.MemberAsync(organizations[kind], MemberRole.Editor);
+            callers[("owner", kind)] = await Host.MemberAsync(organizations[kind]);
+            callers[("other", kind)] = await Host.MemberAsync(await Host.OrganizationAsync(kind, "Elsewhere"));
+            callers[("anonymous", kind)] = Host.Anonymous;
+            callers[("resident", kind)] = await Host.AsAsync(AccountRole.Resident);
+            callers[("staff", kind)] = Host.Staff;
+            callers[("admin", kind)] = await Host.AsAsync(AccountRole.Admin);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    internal static readonly string[] Callers = ["anonymous", "resident", "other", "editor", "owner", "staff", "admin"];
+
+    internal static OrganizationKind KindOf(string operation) =>
+        operation.Contains("Offering", StringComparison.Ordinal) || operation.Contains("Reference", StringComparison.Ordinal) ? OrganizationKind.Provider : OrganizationKind.City;
+
+    internal ApiClient Caller(string caller, OrganizationKind kind) => callers[(caller, kind)];
+
+    internal static readonly Dictionary<string, Func<AccessScene, Task<AccessRequest>>> Requests = new()
+    {
+        ["root"] = _ => Get("/"),
+        ["getLiveness"] = _ => Get("/health/live"),
+        ["getReadiness"] = _ => Get("/health/ready"),
+
+        ["createOrganization"] = _ => Post("/api/v1/organizations", ProfileExamples.City),
+        ["listOrganizations"] = _ => Get("/api/v1/organizations"),
+        ["getOrganization"] = scene => Get(scene.Path(OrganizationKind.City)),
+        ["replaceOrganization"] = scene => Put(scene.Path(OrganizationKind.City), ProfileExamples.City),
+        ["deleteOrganization"] = async scene => new(HttpMethod.Delete, $"/api/v1/organizations/{await scene.Host.OrganizationAsync(OrganizationKind.City)}"),
+
+        ["createNeed"] = scene => Post("/api/v1/needs", scene.Body("needs")),
+        ["listNeeds"] = _ => Get("/api/v1/needs"),
+        ["getNeed"] = async scene => new(HttpMethod.Get, await scene.PublishedAsync("needs")),
+        ["replaceNeed"] = async scene => new(HttpMethod.Put, await scene.PublishedAsync("needs"), scene.Body("needs")),
+        ["deleteNeed"] = async scene => new(HttpMethod.Delete, await scene.PublishedAsync("needs")),
+        ["publishNeed"] = async scene => new(HttpMethod.Post, await scene.DraftAsync("needs") + "/publish"),
+        ["closeNeed"] = async scene => new(HttpMethod.Post, await scene.PublishedAsync("needs") + "/close"),
+        ["cancelNeed"] = async scene => new(HttpMethod.Post, await scene.PublishedAsync("needs") + "/cancel"),
+
+        ["judgeNeedClarity"] = scene => Post("/api/v1/needs/clarity", scene.Body("needs")),
+        ["listClarityRules"] = _ => Get("/api/v1/needs/clarity/rules"),
+
+        ["createOffering"] = scene => Post("/api/v1/offerings", scene.Body("offerings")),
+        ["listOfferings"] = _ => Get("/api/v1/offerings"),
+        ["getOffering"] = async scene => new(HttpMethod.Get, await scene.PublishedAsync("offerings")),
+        ["replaceOffering"] = async scene => new(HttpMethod.Put, await scene.PublishedAsync("offerings"), scene.Body("offerings")),
+        ["deleteOffering"] = async scene => new(HttpMethod.Delete, await scene.PublishedAsync("offerings")),
+        ["publishOffering"] = async scene => new(HttpMethod.Post, await scene.DraftAsync("offerings") + "/publish"),
+        ["withdrawOffering"] = async scene => new(HttpMethod.Post, await scene.PublishedAsync("offerings") + "/withdraw"),
+
+        ["createReference"] = scene => Post("/api/v1/references", scene.Body("references")),
+        ["listReferences"] = _ => Get("/api/v1/references"),
+        ["getReference"] = async scene => new(HttpMethod.Get, await scene.DraftAsync("references")),
+        ["replaceReference"] = async scene => new(HttpMethod.Put, await scene.DraftAsync("references"), scene.Body("references")),
+        ["deleteReference"] = async scene => new(HttpMethod.Delete, await scene.DraftAsync("references")),
+
+        ["importOrganizations"] = _ => File("organizations"),
+        ["importNeeds"] = _ => File("needs"),
+        ["importOfferings"] = _ => File("offerings"),
+        ["importReferences"] = _ => File("references"),
+        ["exportOrganizations"] = _ => Get("/api/v1/bulk/organizations"),
+        ["exportNeeds"] = _ => Get("/api/v1/bulk/needs"),
+        ["exportOfferings"] = _ => Get("/api/v1/bulk/offerings"),
+        ["exportReferences"] = _ => Get("/api/v1/bulk/references"),
+
+        ["listNeedMatches"] = async scene => new(HttpMethod.Get, await scene.PublishedAsync("needs") + "/matches"),
+        ["listOfferingMatches"] = async scene => new(HttpMethod.Get, await scene.PublishedAsync("offerings") + "/matches"),
+        ["previewMatches"] = scene => Post("/api/v1/matches/preview", scene.Body("needs")),
+        ["getMatchRun"] = async scene => new(HttpMethod.Get, $"/api/v1/match-runs/{await scene.RunAsync()}"),
+        ["listFeatures"] = _ => Get("/api/v1/features"),
+
+        ["signUp"] = _ => Post("/api/v1/accounts", AccountExamples.SignUp with { Email = Fresh() }),
+        ["confirmSignUp"] = async scene => new(HttpMethod.Post, "/api/v1/accounts/confirm", new TokenRequest { Token = await scene.ConfirmationAsync() }),
+        ["setUpFirstAdmin"] = _ => Post("/api/v1/accounts/setup", AccountExamples.SetUp),
+        ["signIn"] = async scene => new(HttpMethod.Post, "/api/v1/sessions", new SignInRequest { Email = await scene.PersonAsync(), Password = Password }),
+        ["refreshSession"] = async scene => new(HttpMethod.Post, "/api/v1/sessions/refresh", new RefreshRequest { RefreshToken = (string)(await scene.SessionAsync())["refreshToken"]! }),
+        ["signOut"] = _ => Task.FromResult(new AccessRequest(HttpMethod.Delete, "/api/v1/sessions/current")),
+        ["getOwnAccount"] = _ => Get("/api/v1/accounts/me"),
+        ["listMessages"] = _ => Get("/api/v1/messages"),
+    };
+
+    /// <summary>A new draft of ours; for references, which have no drafts, a new one.</summary>
+    internal async Task<string> DraftAsync(string slice) => (await Host.PostAsync($"/api/v1/{slice}", Body(slice))).Expect(HttpStatusCode.Created).Location!;
+
+    internal async Task<string> PublishedAsync(string slice)
+    {
+        var location = await DraftAsync(slice);
+        (await Host.StepAsync(location + "/publish")).Expect(HttpStatusCode.OK);
+        return location;
+    }
+
+    internal string Path(OrganizationKind kind) => $"/api/v1/organizations/{organizations[kind]}";
+
+    internal JsonObject Body(string slice)
+    {
+        object example = slice switch { "needs" => ProfileExamples.Need, "offerings" => ProfileExamples.Offering, _ => ProfileExamples.Reference };
+        var body = Examples.Json(example).AsObject();
+        body["organizationId"] = organizations[slice == "needs" ? OrganizationKind.City : OrganizationKind.Provider];
+        if (slice == "references")
+            body["clientOrganizationId"] = organizations[OrganizationKind.City];
+        return body;
+    }
+
+    internal static string Fresh() => $"{Guid.CreateVersion7():N}@test.example";
+
+    /// <summary>Somebody with the password above.</summary>
+    internal async Task<string> PersonAsync(Action<Account>? change = null)
+    {
+        var email = Fresh();
+        await Host.AsAsync(AccountRole.Resident, change: account =>
+        {
+            (account.UserName, account.Email) = (email, email);
+            account.NormalizedUserName = account.NormalizedEmail = email.ToUpperInvariant();
+            account.PasswordHash = new PasswordHasher<Account>().HashPassword(account, Password);
+            change?.Invoke(account);
+        });
+        return email;
+    }
+
+    internal async Task<JsonNode> SessionAsync(string? email = null) => (await Host.Anonymous.PostAsync(
+        "/api/v1/sessions", new SignInRequest { Email = email ?? await PersonAsync(), Password = Password })).Expect(HttpStatusCode.OK).Body!;
+
+    /// <summary>The token of a new sign-up, as staff hand it on.</summary>
+    internal async Task<string> ConfirmationAsync(SignUpRequest? request = null)
+    {
+        request ??= AccountExamples.SignUp with { Email = Fresh() };
+        (await Host.Anonymous.PostAsync("/api/v1/accounts", request)).Expect(HttpStatusCode.Accepted);
+        return await TokenOfAsync(request.Email!);
+    }
+
+    internal async Task<string> TokenOfAsync(string recipient)
+    {
+        await using var scope = Host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MatchmakingDb>();
+        var message = db.OutboxMessages.Where(m => m.Recipient == recipient).OrderByDescending(m => m.Id).First();
+        return scope.ServiceProvider.GetRequiredService<Outbox>().TokenOf(message);
+    }
+
+    internal async Task<Guid> RunAsync()
+    {
+        var need = await PublishedAsync("needs");
+        return (Guid)(await Host.GetAsync(need + "/matches")).Expect(HttpStatusCode.OK).Body!["runId"]!;
+    }
+
+    private static Task<AccessRequest> Get(string path) => Task.FromResult(new AccessRequest(HttpMethod.Get, path));
+
+    private static Task<AccessRequest> Post(string path, object body) => Task.FromResult(new AccessRequest(HttpMethod.Post, path, body));
+
+    private static Task<AccessRequest> File(string kind) => Task.FromResult(new AccessRequest(HttpMethod.Post, $"/api/v1/bulk/{kind}", "\n", "application/x-ndjson"));
+
+    private static Task<AccessRequest> Put(string path, object body) => Task.FromResult(new AccessRequest(HttpMethod.Put, path, body));
+}
