@@ -7,36 +7,61 @@ namespace Matchmaking.Candidates;
 /// The pool with its texts made searchable. Derived data: built from the history in training and from the database when serving,
 /// by the same calls. Documents are added oldest first.
 /// </summary>
-public sealed class CandidateIndex(SemanticSpace space)
+public sealed class CandidateIndex
 {
+    /// <summary>Pools of so many visible documents are examined whole; in a larger one only what <see cref="SparseSearch"/> finds.</summary>
+    public const int ExaminedWhole = 50_000;
+
     private readonly HashSet<int> _seen = [];
-    private float[] _vectors = [];
+    private readonly int _examinedWhole;
     private (int Candidates, long Length)[] _profilesBefore = new (int, long)[1025];
     private int _lastDay;
 
+    public CandidateIndex(SemanticSpace space) : this(space, ExaminedWhole)
+    {
+    }
+
+    internal CandidateIndex(SemanticSpace space, int examinedWhole)
+    {
+        (Space, _examinedWhole) = (space, examinedWhole);
+        (Text, Phrases) = (new TextIndex(Words, forward: true), new TextIndex(Words));
+        (Vectors, Holders) = (new DocumentVectors(space.Dimensions), new ProfileHolders(Pool, Text));
+    }
+
     public Pool Pool { get; } = new();
-    public TextIndex Text { get; } = new();
+    public Vocabulary Words { get; } = new();
+    public TextIndex Text { get; }
 
     /// <summary>The same documents by phrases of two words.</summary>
-    public TextIndex Phrases { get; } = new();
-    public SemanticSpace Space { get; } = space;
+    public TextIndex Phrases { get; }
+    public SemanticSpace Space { get; }
+    internal DocumentVectors Vectors { get; }
+    internal ProfileHolders Holders { get; }
 
     /// <summary>Adds a document and its text; the pool must already hold its owners.</summary>
     public PoolDocument Add(PoolDocument document, TextTerms terms)
     {
+        var vector = new float[Space.Dimensions];
+        Space.Project(terms.Words, vector);
+        return Add(document, terms, vector);
+    }
+
+    /// <summary>The same with the text's vector at hand, so that many can be projected at once.</summary>
+    internal PoolDocument Add(PoolDocument document, TextTerms terms, ReadOnlySpan<float> vector)
+    {
         // A late addition, such as a reference of last year entered today, is indexed last: when serving, all documents are visible.
         var indexDay = Text.Count == 0 ? document.Day : Math.Max(document.Day, _lastDay);
         _lastDay = indexDay;
-        MakeRoom(Text.Count + 1);
-        Space.Project(terms.Words, _vectors.AsSpan(Text.Count * Space.Dimensions, Space.Dimensions));
+        if (Text.Count + 1 >= _profilesBefore.Length)
+            Array.Resize(ref _profilesBefore, _profilesBefore.Length * 2);
+        Vectors.Add(vector);
         Pool.Add(document);
         var length = terms.Words.Values.Sum();
         _profilesBefore[document.Id + 1] = _profilesBefore[document.Id];
         foreach (var owner in document.Owners)
             CountProfile(document.Id + 1, _seen.Add(owner) ? 1 : 0, length);
-        Phrases.Add(indexDay, terms.Phrases);
-        // Last, because its count is what makes the document visible to readers.
-        Text.Add(indexDay, terms.Words);
+        // Words first for their numbers; their count, which makes the document visible to readers, comes after all else.
+        Text.Add(indexDay, terms.Words, () => Phrases.Add(indexDay, terms.Phrases));
         return document;
     }
 
@@ -73,21 +98,27 @@ public sealed class CandidateIndex(SemanticSpace space)
     private void CountProfile(int documents, int candidates, long length) => _profilesBefore[documents] =
         (_profilesBefore[documents].Candidates + candidates, _profilesBefore[documents].Length + length);
 
-    private void MakeRoom(int documents)
-    {
-        if (documents >= _profilesBefore.Length)
-            Array.Resize(ref _profilesBefore, _profilesBefore.Length * 2);
-        if (documents * Space.Dimensions > _vectors.Length)
-            Array.Resize(ref _vectors, Math.Max(1024 * Space.Dimensions, _vectors.Length * 2));
-    }
-
     /// <summary>Fills <paramref name="evidence"/> with what the visible documents say about a need.</summary>
-    public void Search(NeedProfile need, Evidence evidence)
+    /// <param name="need">The need.</param>
+    /// <param name="evidence">Is forgotten first.</param>
+    /// <param name="admit">In a large pool, candidates are looked for until enough of them pass.</param>
+    public void Search(NeedProfile need, Evidence evidence, Func<PoolCandidate, bool>? admit = null)
     {
         var visible = Text.CountBefore(need.AsOf);
-        evidence.Reset(visible, Pool.Candidates.Count);
+        var whole = visible <= _examinedWhole;
+        evidence.Reset(visible, Pool.Candidates.Count, sparse: !whole);
         var title = TextAnalysis.Terms(need.Title);
         var query = TextAnalysis.Terms(need.Title, need.Text);
+        foreach (var word in query.Words.Keys)
+            evidence.Words[word] = Text.Idf(word, visible);
+        if (whole)
+            SearchWhole(title, query, visible, evidence);
+        else
+            new SparseSearch(this, evidence, query, title, admit).Run(need);
+    }
+
+    private void SearchWhole(TextTerms title, TextTerms query, int visible, Evidence evidence)
+    {
         Text.Score(query.Words, visible, evidence.Bm25);
         Text.Score(title.Words, visible, evidence.TitleBm25);
         Phrases.Score(query.Phrases, visible, evidence.PhraseBm25);
@@ -95,8 +126,6 @@ public sealed class CandidateIndex(SemanticSpace space)
         evidence.BestTitleBm25 = Greatest(evidence.TitleBm25, visible);
         ScoreProfiles(query.Words, visible, evidence);
         ScoreSimilarity(query.Words, visible, evidence.Similarity);
-        foreach (var word in query.Words.Keys)
-            evidence.Words[word] = Text.Idf(word, visible);
     }
 
     private static float Greatest(float[] scores, int count) => count == 0 ? 1 : Math.Max(1, TensorPrimitives.Max<float>(scores.AsSpan(0, count)));
@@ -111,9 +140,8 @@ public sealed class CandidateIndex(SemanticSpace space)
             similarity.AsSpan(0, visible).Fill(float.NaN);
             return;
         }
-        var vectors = _vectors;
         for (var d = 0; d < visible; d++)
-            similarity[d] = TensorPrimitives.Dot(vector, vectors.AsSpan(d * vector.Length, vector.Length));
+            similarity[d] = Vectors.Similarity(vector, d);
     }
 
     /// <summary>
@@ -122,17 +150,24 @@ public sealed class CandidateIndex(SemanticSpace space)
     /// </summary>
     private void ScoreProfiles(Dictionary<string, int> query, int visible, Evidence evidence)
     {
-        var (count, total) = _profilesBefore[visible];
+        var (count, mean) = Profiles(visible);
         if (count == 0)
             return;
         var scores = new ProfileScores(evidence, Pool.OwnerTable(), visible, count);
-        scores.SetLengths(Text, (float)total / count);
+        scores.SetLengths(Text, mean);
         foreach (var (term, weight) in query)
             scores.Add(Text.Find(term, visible), weight);
         scores.Finish();
     }
 
-    private int LengthOf(int candidate, int visible)
+    /// <summary>How many candidates have a document among the first, and the mean length of these as one text each.</summary>
+    internal (int Count, float MeanLength) Profiles(int visible)
+    {
+        var (count, total) = _profilesBefore[visible];
+        return (count, count == 0 ? 0 : (float)total / count);
+    }
+
+    internal int LengthOf(int candidate, int visible)
     {
         var length = 0;
         foreach (var document in Pool.Candidates[candidate].Documents)

@@ -11,14 +11,53 @@ public static class Retriever
     /// <summary>Searches the index and compares what it found. <paramref name="admit"/> leaves candidates out before any comparison.</summary>
     public static Shortlist Find(CandidateIndex index, NeedProfile need, Evidence evidence, Func<PoolCandidate, bool>? admit = null)
     {
-        index.Search(need, evidence);
+        index.Search(need, evidence, admit);
         var pool = index.Pool;
-        var (top3, close) = RollUp(pool, evidence);
         var chosen = new HashSet<int>();
-        foreach (var scores in (ReadOnlySpan<float[]>)[evidence.ProfileBm25, top3, close])
-            Take(scores, pool, evidence, admit, chosen);
-        Take(BuyerScores(pool, need, evidence), pool, evidence, admit, chosen);
+        void TakeFrom(ReadOnlySpan<int> candidates, ReadOnlySpan<float> scores) => Take(candidates, scores, pool, evidence, admit, chosen);
+        if (evidence.Examined is { } examined)
+        {
+            var candidates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(examined);
+            var (top3, close) = RollUp(pool, evidence, candidates);
+            TakeFrom(candidates, [.. examined.Select(c => evidence.ProfileBm25[c])]);
+            TakeFrom(candidates, top3);
+            TakeFrom(candidates, close);
+        }
+        else
+        {
+            var (top3, close) = RollUp(pool, evidence);
+            TakeFrom([], evidence.ProfileBm25.AsSpan(0, evidence.Candidates));
+            TakeFrom([], top3);
+            TakeFrom([], close);
+        }
+        var (suppliers, latest) = BuyerScores(pool, need, evidence);
+        TakeFrom(suppliers, latest);
         return new Shortlist(need, pool, evidence, [.. chosen.Order()]);
+    }
+
+    /// <summary>The same roll-up of some candidates, in their order.</summary>
+    private static (float[] Top3, float[] Close) RollUp(Pool pool, Evidence evidence, ReadOnlySpan<int> candidates)
+    {
+        var (top3, close) = (new float[candidates.Length], new float[candidates.Length]);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var (first, second, third) = (0f, 0f, 0f);
+            foreach (var document in pool.Candidates[candidates[i]].Documents)
+            {
+                if (document >= evidence.VisibleDocuments)
+                    break;
+                var (score, similarity) = (evidence.Bm25[document], evidence.Similarity[document]);
+                close[i] += similarity > 0 ? similarity * similarity * similarity : 0;
+                if (score > first)
+                    (first, second, third) = (score, first, second);
+                else if (score > second)
+                    (second, third) = (score, second);
+                else if (score > third)
+                    third = score;
+            }
+            top3[i] = first + second + third;
+        }
+        return (top3, close);
     }
 
     /// <summary>Candidates with at least one document visible: the pool that the protocol ranks.</summary>
@@ -54,31 +93,39 @@ public static class Retriever
         return (first, close);
     }
 
-    private static float[] BuyerScores(Pool pool, NeedProfile need, Evidence evidence)
+    /// <summary>Who worked for the need's buyers, and the number of the latest such document: documents are numbered oldest first.</summary>
+    private static (int[] Candidates, float[] Scores) BuyerScores(Pool pool, NeedProfile need, Evidence evidence)
     {
-        var scores = new float[evidence.Candidates];
+        var latest = new SortedDictionary<int, float>();
         foreach (var buyer in need.Buyers)
             foreach (var id in pool.DocumentsOfBuyer(buyer))
                 if (id < evidence.VisibleDocuments && pool.Documents[id].Live)
-                    foreach (var owner in pool.Documents[id].Owners.Where(o => o < scores.Length))
-                        // Documents are numbered oldest first, so the latest work comes first.
-                        scores[owner] = Math.Max(scores[owner], 1 + id);
-        return scores;
+                    foreach (var owner in pool.Documents[id].Owners)
+                        if (owner < evidence.Candidates)
+                            latest[owner] = Math.Max(latest.GetValueOrDefault(owner), 1 + id);
+        return ([.. latest.Keys], [.. latest.Values]);
     }
 
-    private static void Take(float[] scores, Pool pool, Evidence evidence, Func<PoolCandidate, bool>? admit, HashSet<int> chosen)
+    // Candidates are whose scores these are, in ascending order; none are given for the scores of all.
+    private static void Take(
+        ReadOnlySpan<int> candidates, ReadOnlySpan<float> scores, Pool pool, Evidence evidence, Func<PoolCandidate, bool>? admit, HashSet<int> chosen)
     {
         // A heap of the best so far, worst on top; ties go to the older candidate, so that lists are the same everywhere.
         var heap = new PriorityQueue<int, (float Score, int Younger)>(Depth + 1);
-        for (var c = 0; c < scores.Length && c < evidence.Candidates; c++)
+        var least = 0f;
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (scores[c] <= 0 || (heap.Count == Depth && heap.TryPeek(out _, out var worst) && (scores[c], -c).CompareTo(worst) <= 0))
+            // Later candidates are younger: one that only equals the worst comes after it.
+            if (scores[i] <= least)
                 continue;
+            var c = candidates.IsEmpty ? i : candidates[i];
             if (!IsVisible(pool.Candidates[c], evidence) || admit?.Invoke(pool.Candidates[c]) == false)
                 continue;
-            heap.Enqueue(c, (scores[c], -c));
+            heap.Enqueue(c, (scores[i], -c));
             if (heap.Count > Depth)
                 heap.Dequeue();
+            if (heap.Count == Depth && heap.TryPeek(out _, out var worst))
+                least = worst.Score;
         }
         foreach (var (candidate, _) in heap.UnorderedItems)
             chosen.Add(candidate);

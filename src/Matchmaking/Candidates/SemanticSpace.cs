@@ -29,6 +29,9 @@ public sealed class SemanticSpace
     public int Dimensions { get; }
     public int TermCount => _terms.Count;
 
+    /// <summary>The known terms, the most frequent of the texts it was fitted on first.</summary>
+    public IEnumerable<string> Terms => _terms.OrderBy(t => t.Value).Select(t => t.Key);
+
     /// <summary>Writes the unit vector of a text; all zeros when the space knows none of its terms.</summary>
     public void Project(Dictionary<string, int> terms, Span<float> vector)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Matchmaking.Candidates;
 
 /// <summary>
@@ -8,12 +6,15 @@ namespace Matchmaking.Candidates;
 /// hold a term, mean length) is the one of that day, which Lucene's own index cannot give without an index a day.
 /// One writer, many readers, no lock: lists only grow and are published after their content.
 /// </summary>
-public sealed class TextIndex
+/// <param name="vocabulary">Numbers of the words; phrases share those of the words they are made of.</param>
+/// <param name="forward">Whether documents can also be asked for their words.</param>
+public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
 {
     /// <summary>Term saturation and length normalisation of BM25, Lucene's defaults.</summary>
     public const float K1 = 1.2f, B = 0.75f;
 
-    private readonly ConcurrentDictionary<string, Postings> _terms = new(StringComparer.Ordinal);
+    private readonly PostingTable _postings = new();
+    private readonly ForwardIndex? _words = forward ? new() : null;
     private volatile Norms _norms = new([], []);
     private int[] _day = new int[1024];
     private int[] _length = new int[1024];
@@ -24,7 +25,11 @@ public sealed class TextIndex
 
     /// <summary>Number of documents.</summary>
     public int Count { get => Volatile.Read(ref _count); private set => Volatile.Write(ref _count, value); }
-    public int TermCount => _terms.Count;
+    public int TermCount => _postings.Count;
+
+    public TextIndex() : this(new Vocabulary())
+    {
+    }
 
     /// <summary>How many of the documents were removed.</summary>
     public int RemovedCount => _removed.Length;
@@ -33,21 +38,33 @@ public sealed class TextIndex
     public int LengthOf(int document) => _length[document];
 
     /// <summary>Adds the next document; <paramref name="day"/> must not be before the last one's.</summary>
-    public void Add(int day, Dictionary<string, int> terms)
+    /// <param name="day">Day of the document.</param>
+    /// <param name="terms">Its terms with how often each occurs.</param>
+    /// <param name="beforeVisible">Done when all is in place and the document not yet counted.</param>
+    public void Add(int day, Dictionary<string, int> terms, Action? beforeVisible = null)
     {
         if (Count > 0 && day < _day[Count - 1])
             throw new ArgumentException($"Documents must be added oldest first: day {day} follows {_day[Count - 1]}.", nameof(day));
+        if (Count == Posting.MostDocuments)
+            throw new InvalidOperationException($"The index is full: it holds {Posting.MostDocuments} documents.");
         if (Count == _day.Length)
             Grow();
         var length = 0;
+        Span<Posting> words = forward ? new Posting[terms.Count] : [];
+        var at = 0;
         foreach (var (term, frequency) in terms)
         {
-            _terms.GetOrAdd(term, static _ => new Postings()).Add(Count, frequency);
+            var key = vocabulary.KeyOf(term);
+            _postings.Add(key, new Posting(Count, frequency));
+            if (forward)
+                words[at++] = new Posting((int)key - 1, frequency);
             length += frequency;
         }
+        _words?.Add(words);
         _day[Count] = day;
         _length[Count] = length;
         _lengthBefore[Count + 1] = _lengthBefore[Count] + length;
+        beforeVisible?.Invoke();
         Count++;
     }
 
@@ -85,7 +102,15 @@ public sealed class TextIndex
 
     /// <summary>The occurrences of a term in the first <paramref name="count"/> documents, oldest first.</summary>
     public ReadOnlySpan<Posting> Find(string term, int count) =>
-        _terms.TryGetValue(term, out var postings) ? postings.Before(count) : [];
+        vocabulary.Key(term) is { } key ? _postings.Before(key, count) : [];
+
+    /// <summary>The words of a document by number, when the index keeps them.</summary>
+    internal ReadOnlySpan<Posting> WordsOf(int document) => _words!.Of(document);
+
+    internal bool IsRemoved(int document) => _dead[document];
+
+    /// <summary>The number of documents that count among the first <paramref name="count"/>.</summary>
+    internal int LiveBefore(int count) => Statistics(count).Documents;
 
     /// <summary>Inverse document frequency of BM25 as in Lucene: ln(1 + (N − n + 0.5) / (n + 0.5)).</summary>
     public static float Idf(int documents, int holding) => (float)Math.Log(1 + (documents - holding + 0.5) / (holding + 0.5));
@@ -93,7 +118,7 @@ public sealed class TextIndex
     /// <summary>How rare a term is among the first <paramref name="count"/> documents.</summary>
     public float Idf(string term, int count) => Idf(Statistics(count).Documents, Holding(Find(term, count)));
 
-    private int Holding(ReadOnlySpan<Posting> postings)
+    internal int Holding(ReadOnlySpan<Posting> postings)
     {
         if (_removed.Length == 0)
             return postings.Length;
@@ -122,7 +147,7 @@ public sealed class TextIndex
     }
 
     /// <summary>The length part of BM25 by document; the same for every query of a day, so the latest is kept.</summary>
-    private float[] NormsOf(int count)
+    internal float[] NormsOf(int count)
     {
         var (norms, removed) = (_norms, _removed);
         if (norms.Values.Length == count && norms.Removed == removed)
@@ -163,39 +188,4 @@ public sealed class TextIndex
         Array.Resize(ref _dead, _dead.Length * 2);
         Array.Resize(ref _lengthBefore, _length.Length + 1);
     }
-
-    private sealed class Postings
-    {
-        private Posting[] _items = new Posting[2];
-        private int _count;
-
-        public void Add(int document, int frequency)
-        {
-            if (_count == _items.Length)
-                Array.Resize(ref _items, _count * 2);
-            _items[_count] = new Posting(document, frequency);
-            Volatile.Write(ref _count, _count + 1);
-        }
-
-        public ReadOnlySpan<Posting> Before(int document)
-        {
-            var count = Volatile.Read(ref _count);
-            var span = _items.AsSpan(0, count);
-            if (span.Length == 0 || span[^1].Document < document)
-                return span;
-            var (low, high) = (0, span.Length);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                if (span[middle].Document < document)
-                    low = middle + 1;
-                else
-                    high = middle;
-            }
-            return span[..low];
-        }
-    }
 }
-
-/// <summary>A document holds a term this often.</summary>
-public readonly record struct Posting(int Document, int Frequency);

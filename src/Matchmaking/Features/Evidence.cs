@@ -1,8 +1,8 @@
 namespace Matchmaking.Features;
 
 /// <summary>
-/// What retrieval found out about one need: a score for every document and candidate visible on its as-of day.
-/// Rented and given back, because the arrays are as long as the pool.
+/// What retrieval found out about one need: a score for every document and candidate visible on its as-of day, or in a large pool for
+/// those that were examined. Rented and given back, because the arrays are as long as the pool.
 /// </summary>
 public sealed class Evidence
 {
@@ -11,6 +11,13 @@ public sealed class Evidence
 
     /// <summary>Candidates that were there when the search began; one that came since has no place in these arrays.</summary>
     public int Candidates { get; private set; }
+
+    /// <summary>Candidates that were examined, each once; null when all were.</summary>
+    public List<int>? Examined { get; private set; }
+
+    private readonly List<int> _examinedDocuments = [], _examinedCandidates = [];
+    private bool[] _isExamined = [];
+    private bool _isSparse;
 
     /// <summary>BM25 by document, whole need.</summary>
     public float[] Bm25 { get; private set; } = [];
@@ -46,25 +53,59 @@ public sealed class Evidence
     public float BestTitleBm25 { get; set; } = 1;
 
     /// <summary>Makes room for a pool and forgets the last need.</summary>
-    public void Reset(int documents, int candidates)
+    /// <param name="documents">Visible documents.</param>
+    /// <param name="candidates">Candidates of the pool.</param>
+    /// <param name="sparse">Whether only some are going to be examined; only those are cleared afterwards.</param>
+    public void Reset(int documents, int candidates, bool sparse = false)
     {
-        (VisibleDocuments, Candidates) = (documents, candidates);
-        Bm25 = Clear(Bm25, documents);
-        TitleBm25 = Clear(TitleBm25, documents);
-        PhraseBm25 = Clear(PhraseBm25, documents);
+        if (_isSparse)
+            Forget();
+        else
+            Clear(VisibleDocuments, Candidates);
+        (VisibleDocuments, Candidates, _isSparse) = (documents, candidates, sparse);
+        (Bm25, TitleBm25, PhraseBm25, Similarity) = (Grow(Bm25, documents), Grow(TitleBm25, documents), Grow(PhraseBm25, documents), Grow(Similarity, documents));
+        (ProfileBm25, Coverage) = (Grow(ProfileBm25, candidates), Grow(Coverage, candidates));
+        if (!sparse)
+            (TermFrequency, ProfileNorm) = (Grow(TermFrequency, candidates), Grow(ProfileNorm, candidates));
+        _isExamined = Grow(_isExamined, sparse ? documents : 0);
+        Examined = sparse ? _examinedCandidates : null;
+        (BestBm25, BestTitleBm25) = (1, 1);
         Words.Clear();
-        Similarity = Clear(Similarity, documents);
-        ProfileBm25 = Clear(ProfileBm25, candidates);
-        Coverage = Clear(Coverage, candidates);
-        TermFrequency = Clear(TermFrequency, candidates);
-        ProfileNorm = Clear(ProfileNorm, candidates);
     }
 
-    private static float[] Clear(float[] array, int length)
+    /// <summary>Notes that a document is going to have scores; false when it was noted before.</summary>
+    public bool Examine(int document)
     {
-        if (array.Length < length)
-            return new float[length + length / 4];
-        Array.Clear(array, 0, length);
-        return array;
+        if (_isExamined[document])
+            return false;
+        _isExamined[document] = true;
+        _examinedDocuments.Add(document);
+        return true;
     }
+
+    public bool IsExamined(int document) => _isExamined[document];
+
+    private void Forget()
+    {
+        foreach (var document in _examinedDocuments)
+        {
+            Bm25[document] = TitleBm25[document] = PhraseBm25[document] = Similarity[document] = 0;
+            _isExamined[document] = false;
+        }
+        foreach (var candidate in _examinedCandidates)
+            ProfileBm25[candidate] = Coverage[candidate] = 0;
+        _examinedDocuments.Clear();
+        _examinedCandidates.Clear();
+    }
+
+    private void Clear(int documents, int candidates)
+    {
+        foreach (var scores in (ReadOnlySpan<float[]>)[Bm25, TitleBm25, PhraseBm25, Similarity])
+            Array.Clear(scores, 0, documents);
+        foreach (var scores in (ReadOnlySpan<float[]>)[ProfileBm25, Coverage, TermFrequency, ProfileNorm])
+            Array.Clear(scores, 0, candidates);
+    }
+
+    /// <summary>All zero: what is given up was cleared, or never seen.</summary>
+    private static T[] Grow<T>(T[] array, int length) => array.Length < length ? new T[length + length / 4] : array;
 }

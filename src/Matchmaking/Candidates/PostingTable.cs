@@ -1,0 +1,126 @@
+using System.Numerics;
+using Matchmaking.Features;
+
+namespace Matchmaking.Candidates;
+
+/// <summary>
+/// Postings by key. Most phrases stand in one document only, so a single posting lives in the table itself and a list is made with the
+/// second. One writer, many readers, no lock: a key is published after its posting, a larger table after it is filled.
+/// </summary>
+internal sealed class PostingTable
+{
+    private readonly GrowingList<PostingList> _lists = new();
+    private Slots _slots = new(1024);
+
+    public int Count { get; private set; }
+
+    private sealed class Slots(int size)
+    {
+        public readonly ulong[] Key = new ulong[size];
+        public readonly Posting[] Single = new Posting[size];
+
+        /// <summary>One more than the number of the list; 0 for a single posting.</summary>
+        public readonly int[] List = new int[size];
+
+        public int At(ulong key)
+        {
+            var mask = Key.Length - 1;
+            var at = (int)(key * 0x9E3779B97F4A7C15 >> 64 - BitOperations.Log2((uint)Key.Length));
+            for (; Volatile.Read(ref Key[at]) is not 0 and var found; at = (at + 1) & mask)
+                if (found == key)
+                    return at;
+            return ~at;
+        }
+    }
+
+    public void Add(ulong key, Posting posting)
+    {
+        var at = _slots.At(key);
+        if (at < 0)
+        {
+            if (++Count * 4L > _slots.Key.Length * 3L)
+                Grow();
+            at = ~_slots.At(key);
+            _slots.Single[at] = posting;
+            Volatile.Write(ref _slots.Key[at], key);
+        }
+        else if (_slots.List[at] is > 0 and var list)
+            _lists[list - 1].Add(posting);
+        else
+        {
+            var grown = new PostingList();
+            grown.Add(_slots.Single[at]);
+            grown.Add(posting);
+            _lists.Add(grown);
+            Volatile.Write(ref _slots.List[at], _lists.Count);
+        }
+    }
+
+    private void Grow()
+    {
+        var (old, grown) = (_slots, new Slots(_slots.Key.Length * 2));
+        for (var i = 0; i < old.Key.Length; i++)
+            if (old.Key[i] != 0)
+            {
+                var at = ~grown.At(old.Key[i]);
+                (grown.Key[at], grown.Single[at], grown.List[at]) = (old.Key[i], old.Single[i], old.List[i]);
+            }
+        Volatile.Write(ref _slots, grown);
+    }
+
+    /// <summary>Postings of the documents before one, oldest first.</summary>
+    public ReadOnlySpan<Posting> Before(ulong key, int document)
+    {
+        var slots = Volatile.Read(ref _slots);
+        var at = slots.At(key);
+        if (at < 0)
+            return [];
+        var postings = Volatile.Read(ref slots.List[at]) is > 0 and var list ? _lists[list - 1].All() : slots.Single.AsSpan(at, 1);
+        if (postings[^1].Document < document)
+            return postings;
+        var (low, high) = (0, postings.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (postings[middle].Document < document)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return postings[..low];
+    }
+
+    private sealed class PostingList
+    {
+        private Posting[] _items = new Posting[2];
+        private int _count;
+
+        public void Add(Posting posting)
+        {
+            if (_count == _items.Length)
+                Array.Resize(ref _items, _count + Math.Max(2, _count / 2));
+            _items[_count] = posting;
+            Volatile.Write(ref _count, _count + 1);
+        }
+
+        public ReadOnlySpan<Posting> All()
+        {
+            var count = Volatile.Read(ref _count);
+            return _items.AsSpan(0, count);
+        }
+    }
+}
+
+/// <summary>A document holds a term this often; more than 255 times counts as 255, where BM25 is saturated. Packed, as there are many.</summary>
+public readonly record struct Posting
+{
+    public const int MostDocuments = 1 << 24;
+    private readonly uint _bits;
+
+    public Posting(int document, int frequency) => _bits = (uint)document << 8 | (uint)Math.Min(frequency, 255);
+
+    public int Document => (int)(_bits >> 8);
+    public int Frequency => (int)(_bits & 255);
+
+    public void Deconstruct(out int document, out int frequency) => (document, frequency) = (Document, Frequency);
+}
