@@ -9,8 +9,8 @@ namespace Matchmaking.Benchmarks;
 internal static class Program
 {
     /// <summary>
-    /// <c>load &lt;kind&gt;=&lt;path&gt; [needs]</c> and <c>load &lt;offerings&gt; [needs]</c> are load runs, <c>generate &lt;offerings&gt; &lt;file&gt;</c>
-    /// makes a database; anything else goes to BenchmarkDotNet.
+    /// <c>load &lt;kind&gt;=&lt;path&gt; [needs]</c> is a load run over a history, <c>load &lt;offerings&gt;</c> one over a generated market with the
+    /// peers beside it, <c>growth &lt;chart.svg&gt; &lt;offerings&gt;…</c> one a size, <c>generate &lt;offerings&gt; &lt;file&gt;</c> makes a database; anything else goes to BenchmarkDotNet.
     /// </summary>
     private static async Task Main(string[] args)
     {
@@ -23,10 +23,26 @@ internal static class Program
                 await using (var load = new MatchLoad(HistorySource.Parse(source), rest is [var needs] ? Number(needs) : 400))
                     await load.RunAsync();
                 break;
+            case ["load", var size]:
+                using (var scale = new ScaleLoad(Number(size), peers: true))
+                    await scale.RunAsync();
+                break;
+            case ["growth", var chart, .. var sizes]:
+                await GrowthAsync(chart, sizes);
+                break;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 break;
         }
+    }
+
+    private static async Task GrowthAsync(string chart, string[] sizes)
+    {
+        var points = new List<ScalePoint>();
+        foreach (var size in sizes)
+            using (var scale = new ScaleLoad(Number(size), peers: false))
+                points.Add(await scale.RunAsync());
+        await File.WriteAllTextAsync(chart, GrowthChart.Svg(points));
     }
 
     public static CorpusGenerator Generate(int offerings, int needs) =>

@@ -82,15 +82,14 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     /// <summary>Takes the owners of the best documents until enough of them are admitted.</summary>
     private void Take(ReadOnlySpan<float> scores)
     {
-        var wanted = Wanted;
+        var counted = new HashSet<int>();
         for (var documents = 2 * Wanted; ; documents *= 4)
         {
             var best = Best(scores, documents);
-            var admitted = 0;
             foreach (var document in best)
             {
-                admitted += TakeOwners(document);
-                if (admitted >= wanted || _candidates.Count >= MostExamined)
+                TakeOwners(document, counted);
+                if (counted.Count >= Wanted || _candidates.Count >= MostExamined)
                     return;
             }
             if (best.Length < documents)
@@ -100,14 +99,14 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
 
     private void TakeLatest(int[] documents)
     {
-        for (int i = documents.Length - 1, admitted = 0; i >= 0 && admitted < Wanted; i--)
-            admitted += TakeOwners(documents[i]);
+        var counted = new HashSet<int>();
+        for (var i = documents.Length - 1; i >= 0 && counted.Count < Wanted; i--)
+            TakeOwners(documents[i], counted);
     }
 
-    /// <summary>Takes a document's owners; answers how many are admitted.</summary>
-    private int TakeOwners(int document)
+    /// <summary>Takes a document's owners, and counts those that are admitted.</summary>
+    private void TakeOwners(int document, HashSet<int> counted)
     {
-        var admitted = 0;
         if (document < _visible)
             foreach (var owner in index.Pool.Documents[document].Owners)
                 if (owner < evidence.Candidates && index.Pool.Candidates[owner].Live)
@@ -115,9 +114,9 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
                     _candidates.Add(owner);
                     if (!_admitted.TryGetValue(owner, out var passes))
                         _admitted[owner] = passes = admit?.Invoke(index.Pool.Candidates[owner]) ?? true;
-                    admitted += passes ? 1 : 0;
+                    if (passes)
+                        counted.Add(owner);
                 }
-        return admitted;
     }
 
     /// <summary>The documents with the highest scores above 0, the best first; equal scores in the order of the documents.</summary>

@@ -58,7 +58,14 @@ public sealed class SparseSearchTests
             Assert.Equal(expected.Candidates, found.Candidates);
             Assert.True(found.Candidates.Length > 80);
             Assert.NotNull(rented.Examined);
-            Assert.Equal(FeatureList.Vectors(expected), FeatureList.Vectors(found), (a, b) => (float.IsNaN(a) && float.IsNaN(b)) || Math.Abs(a - b) <= 1e-3f * Math.Max(1, Math.Abs(a)));
+            var (exact, vectors) = (FeatureList.Vectors(expected), FeatureList.Vectors(found));
+            for (var i = 0; i < exact.Length; i++)
+            {
+                // Sums in another order differ in the last bits, and may so exchange neighbours that are equal.
+                var feature = FeatureList.All[i % FeatureList.All.Count];
+                var tolerance = feature.Unit == "rank" ? 3 : 1e-4f * Math.Max(1, Math.Abs(exact[i]));
+                Assert.True((float.IsNaN(exact[i]) && float.IsNaN(vectors[i])) || Math.Abs(exact[i] - vectors[i]) <= tolerance, $"{feature.Name}: {exact[i]} and {vectors[i]}");
+            }
         }
     }
 
