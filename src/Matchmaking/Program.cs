@@ -25,7 +25,7 @@ if (args.Length > 0 && !args[0].StartsWith('-') && !help.Contains(args[0]) && !v
 var result = root.Parse(args.Length > 0 && (help.Contains(args[0]) || verbs.Contains(args[0])) ? args : ["serve", .. args]);
 if (result.Action is ParseErrorAction)
 {
-    await Console.Error.WriteLineAsync($"error: {string.Join(" ", result.Errors.Select(error => error.Message))} See {result.CommandResult.Command.Name} --help.");
+    await Console.Error.WriteLineAsync($"error: {Verbs.Wrong(result)}");
     return 2;
 }
 

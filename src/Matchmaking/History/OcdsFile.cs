@@ -129,6 +129,7 @@ internal static class OcdsFile
     {
         JObject { } package when package["releases"] is JArray releases => releases,
         JObject { } package when package["records"] is JArray records => records.SelectMany(FromRecord),
+        JObject { } record when record["compiledRelease"] is JObject => FromRecord(record),
         JArray several => several,
         _ => [item],
     };

@@ -16,11 +16,17 @@ internal static class OcdsReader
         var remaining = CountReleases(path);
         var pending = new Dictionary<string, List<JObject>>(StringComparer.Ordinal);
         var any = false;
-        foreach (var (line, release) in OcdsFile.Releases(path, report))
+        RowProblem? first = null;
+        void Refuse(RowProblem problem)
+        {
+            first ??= problem;
+            report(problem);
+        }
+        foreach (var (line, release) in OcdsFile.Releases(path, Refuse))
         {
             var ocid = OcdsRelease.Ocid(release);
             if (OcdsRelease.Problem(release, today) is { } reason)
-                report(new RowProblem(path, line, reason));
+                Refuse(new RowProblem(path, line, reason));
             else if (!pending.TryAdd(ocid!, [release]))
                 pending[ocid!].Add(release);
 
@@ -28,14 +34,14 @@ internal static class OcdsReader
                 continue;
             if (OcdsRelease.ToRecord(OcdsMerge.Merge([.. releases.OrderBy(OcdsRelease.Date)])) is not { } record)
             {
-                report(new RowProblem(path, line, $"release of {ocid} has no tender text: tender.title, tender.description and the items are empty"));
+                Refuse(new RowProblem(path, line, $"release of {ocid} has no tender text: tender.title, tender.description and the items are empty"));
                 continue;
             }
             any = true;
             yield return record;
         }
         if (!any)
-            throw new HistoryFormatException($"{path}: expected OCDS releases with an ocid, an id, a date and tender text; found none that can be used.");
+            throw new HistoryFormatException($"{path}: expected OCDS releases with an ocid, an id, a date and tender text; found none that can be used{(first is null ? "" : $"; the first: {first}")}.");
     }
 
     /// <summary>How many releases each process has, so that only the unfinished processes wait in memory.</summary>

@@ -49,6 +49,8 @@ internal static class EvaluateCommand
         DateOnly? to = parsed.GetValue(To) is { } text ? HistoryOptions.Date("--to", text) : null;
         if (to <= from)
             throw new FormatException($"--to {to:yyyy-MM-dd} is not after --from {from:yyyy-MM-dd}; give a later date.");
+        TrecFiles.CheckWritable("--run", parsed.GetValue(RunFile));
+        TrecFiles.CheckWritable("--qrels", parsed.GetValue(QrelsFile));
         var (ranker, space, manifest) = Load(parsed.GetRequiredValue(Model));
         await output.WriteLineAsync($"Ranker {ranker.Name} {ranker.Version}");
         var histories = HistoryOptions.Load(sources, output);

@@ -14,12 +14,34 @@ public static class TrecFiles
     public static void WriteQrels(string file, IEnumerable<NeedResult> results) => Write(file, results.SelectMany(result =>
         result.Relevant.Select(provider => string.Create(CultureInfo.InvariantCulture, $"{Id(result.Record.Id)} 0 {Id(provider)} {RelevanceLabel.Chosen}"))));
 
+    /// <summary>Ranking takes minutes: a file that could not be written is refused before.</summary>
+    /// <exception cref="IOException">The message names the option and says why.</exception>
+    public static void CheckWritable(string option, string? file)
+    {
+        if (file is null)
+            return;
+        try
+        {
+            if (Directory.Exists(file))
+                throw new IOException("It is a folder.");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            File.Create(Partial(file)).Dispose();
+            File.Delete(Partial(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{option} '{file}' cannot be written: {e.Message} Give another file.", e);
+        }
+    }
+
+    private static string Partial(string file) => file + ".partial";
+
     private static string Id(string id) => string.Join('_', id.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static void Write(string file, IEnumerable<string> lines)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var partial = file + ".partial";
+        var partial = Partial(file);
         try
         {
             File.WriteAllLines(partial, lines);

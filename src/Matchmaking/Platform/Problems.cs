@@ -155,7 +155,11 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
 
     private static HttpValidationProblemDetails UnreadableJson(JsonException json)
     {
-        var errors = new Dictionary<string, string[]> { [json.Path ?? "$"] = [Reason(json.Message)] };
+        // What the reader throws for half a surrogate pair or bytes that are not UTF-8.
+        var reason = json.InnerException is InvalidOperationException inner && inner.Message.Contains("UTF-", StringComparison.Ordinal)
+            ? @"Is not valid Unicode; send UTF-8, and both halves of an escaped character, such as \ud83d\ude00."
+            : Reason(json.Message);
+        var errors = new Dictionary<string, string[]> { [json.Path ?? "$"] = [reason] };
         return new HttpValidationProblemDetails(errors)
         {
             Status = 400, Title = "Malformed request", Detail = "The JSON body cannot be read; errors names the place by its JSON path.",

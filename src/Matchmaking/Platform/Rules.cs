@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Matchmaking.Platform;
@@ -20,7 +21,7 @@ public sealed class TextAttribute(int maximum) : RuleAttribute
     public override string? Check(object value)
     {
         var text = (string)value;
-        if (string.IsNullOrWhiteSpace(text))
+        if (text.All(IsInvisible))
             return "Is empty; give a text or leave it out.";
         if (text.Length > Maximum)
             return $"Has {text.Length:N0} characters; at most {Maximum:N0} are allowed.";
@@ -29,6 +30,9 @@ public sealed class TextAttribute(int maximum) : RuleAttribute
                 return $"Contains the control character U+{(int)character:X4}; only tab and line breaks are allowed.";
         return null;
     }
+
+    private static bool IsInvisible(char character) =>
+        char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 }
 
 /// <summary>ISO 3166-1 alpha-2.</summary>

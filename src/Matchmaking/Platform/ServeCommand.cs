@@ -49,6 +49,7 @@ internal static class ServeCommand
         var running = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => running && level >= LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => running && level >= LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", level => running && level >= LogLevel.Warning);
         if (string.IsNullOrWhiteSpace(options.Database))
             return Fail("--database is empty; name a file, such as --database data/matchmaking.db.");
         WebApplication built;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Matchmaking.History;
 using Matchmaking.Ranking;
 using Microsoft.Data.Sqlite;
@@ -30,6 +31,17 @@ internal static class Verbs
             await error.WriteLineAsync(message.ReplaceLineEndings(" "));
             return Failed;
         }
+    }
+
+    /// <summary>What is wrong with a command line: which of its parts is missing when it stops half-way, else what the parser found.</summary>
+    public static string Wrong(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = string.Join(' ', command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(parent => parent.Name).Append(command.Name));
+        var reason = command.Subcommands.Count == 0 ? string.Join(" ", parsed.Errors.Select(error => error.Message))
+            : (parsed.UnmatchedTokens is [var first, ..] ? $"'{first}' is not a kind of {path}" : $"{path} needs to know what")
+                + $"; use {string.Join(" or ", command.Subcommands.Select(kind => $"{path} {kind.Name}"))}.";
+        return $"{reason} See {path} --help.";
     }
 
     /// <summary>The message of a failure that a person can mend; null for a fault of ours, which keeps its stack trace.</summary>

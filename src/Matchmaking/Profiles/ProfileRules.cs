@@ -44,7 +44,7 @@ internal static class ProfileRules
             return;
         rules.Must(kind is not null, field, $"There is no organization {id}.");
         rules.Must(kind is null || kinds.Contains(kind.Value), field,
-            $"Is a {(kind is { } found ? Code<OrganizationKind>.Of(found) : "")}; must be a {string.Join(" or ", kinds.Select(Code<OrganizationKind>.Of))}.");
+            $"Is {(kind is { } found ? An(found) : "")}; must be a {string.Join(" or ", kinds.Select(Code<OrganizationKind>.Of))}.");
     }
 
     /// <summary>The kind is fixed once others build on it.</summary>
@@ -53,6 +53,9 @@ internal static class ProfileRules
         if (kind is not null && kind != current.Kind && await OrganizationEndpoints.DependentsAsync(db, current.Id, cancellation) is { Count: > 0 } dependents)
             rules.Must(false, "kind", $"Cannot change: this {Code<OrganizationKind>.Of(current.Kind)} has {string.Join(", ", dependents)}.");
     }
+
+    private static string An(OrganizationKind kind) =>
+        (kind == OrganizationKind.Institution ? "an " : "a ") + Code<OrganizationKind>.Of(kind);
 
     public static void NotPast(this Rules rules, string field, DateOnly? date, TimeProvider clock)
     {

@@ -65,7 +65,7 @@ public sealed record ModelBundle(ModelManifest Manifest, IRanker Ranker, Semanti
         }
         catch (JsonException e)
         {
-            throw Damaged(folder, $"{ModelManifest.FileName} cannot be read: {e.Message}", e);
+            throw Damaged(folder, $"{ModelManifest.FileName} cannot be read: {e.Message.Split(" Path: ")[0].TrimEnd('.')}", e);
         }
     }
 

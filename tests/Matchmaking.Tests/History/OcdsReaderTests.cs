@@ -189,6 +189,10 @@ public sealed class OcdsReaderTests : IDisposable
     public void What_is_no_OCDS_says_so(string content, string reason) => Refuses(_folder.Write("file.json", content), reason);
 
     [Fact]
+    public void When_no_release_can_be_used_the_first_reason_is_given() =>
+        Refuses(_folder.Write("file.jsonl", Release("1").Replace("2024-01-01", "soon", StringComparison.Ordinal)), "file.jsonl:1: release of 1 has no usable date");
+
+    [Fact]
     public void A_missing_file_says_so() => Refuses(_folder.At("none.json"), "no such file");
 
     [Fact]
@@ -229,6 +233,7 @@ public sealed class OcdsReaderTests : IDisposable
                     _folder.Write("e", new JArray(releases).ToString()),
                     _folder.Write("f", string.Join('\n', lines.Select(line => Package(line)))),
                     _folder.Write("g", Records(lines)),
+                    _folder.Write("h", string.Join('\n', lines.Select(Compiled))),
                 ];
                 Assert.All(others, path => Assert.Equal(expected, SourceFolder.Read("ocds", path, []).Select(Text.Of)));
             }, iter: 100, threads: 1);
@@ -240,6 +245,8 @@ public sealed class OcdsReaderTests : IDisposable
 
     private static string Records(string[] releases) =>
         $$"""{ "records": [{{string.Join(",", releases.Select(r => $$"""{ "ocid": {{JObject.Parse(r)["ocid"]!.ToString(Formatting.Indented)}}, "releases": [{{r}}] }"""))}}] }""";
+
+    private static string Compiled(string release) => $$"""{ "ocid": {{JObject.Parse(release)["ocid"]!.ToString(Formatting.Indented)}}, "compiledRelease": {{release}} }""";
 
     private static bool IsWellFormed(string text) => new UTF8Encoding(false, false).GetString(Encoding.UTF8.GetBytes(text)) == text;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Matchmaking.Tests.Profiles;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,19 @@ public sealed class ProblemTests(MatchmakingHost host) : IClassFixture<Matchmaki
     {
         foreach (var slice in Given.Slices)
             (await host.PostAsync($"/api/v1/{slice}", body)).Expect(status);
+    }
+
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\u00ff")]
+    public async Task Text_that_is_not_Unicode_is_told_from_what_is_no_text(string title)
+    {
+        // As Latin-1, so that ÿ is a byte that no UTF-8 holds.
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes($$"""{"title":"{{title}}"}"""));
+        content.Headers.ContentType = new("application/json");
+        using var response = await host.Client.PostAsync("/api/v1/needs", content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("$.title\":[\"Is not valid Unicode", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -25,6 +25,7 @@ public sealed class ValidationTests(MatchmakingHost host) : IClassFixture<Matchm
     [InlineData("needs", "organizationId", "null", "organizationId", "required")]
     [InlineData("needs", "organizationId", "\"01981f4e-7a10-7c2e-9b41-000000000000\"", "organizationId", "no organization")]
     [InlineData("needs", "title", "null", "title", "required")]
+    [InlineData("needs", "title", "\"\\u200b\\u2060\"", "title", "empty")]
     [InlineData("needs", "problem", "\"bell \\u0007\"", "problem", "U+0007")]
     [InlineData("needs", "problem", "\"nul \\u0000\"", "problem", "U+0000")]
     [InlineData("needs", "sdgs", "[11,18]", "sdgs[1]", "between 1 and 17")]
@@ -108,7 +109,7 @@ public sealed class ValidationTests(MatchmakingHost host) : IClassFixture<Matchm
     [Theory]
     [InlineData("needs", Matchmaking.Profiles.OrganizationKind.Provider, "must be a city or institution")]
     [InlineData("offerings", Matchmaking.Profiles.OrganizationKind.City, "must be a provider")]
-    [InlineData("references", Matchmaking.Profiles.OrganizationKind.Institution, "must be a provider")]
+    [InlineData("references", Matchmaking.Profiles.OrganizationKind.Institution, "Is an institution; must be a provider")]
     public async Task A_profile_belongs_to_a_member_of_the_right_kind(string slice, Matchmaking.Profiles.OrganizationKind kind, string message)
     {
         var body = await host.BodyAsync(slice);

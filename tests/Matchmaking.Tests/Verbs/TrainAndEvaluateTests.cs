@@ -123,7 +123,8 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
         { "evaluate --history ocds=ocds.jsonl --from 2022-07-01 --model cordis", "manifest.json" },
         { "evaluate --history ocds=ocds.jsonl --from 2022-07-01 --model nowhere", "nowhere" },
         { "evaluate --history ocds=empty.jsonl --from 2022-07-01 --model none", "empty.jsonl" },
-        { "evaluate --history ocds=ocds.jsonl --from 2022-07-01 --model none --run cordis", "cordis" },
+        { "evaluate --history ocds=ocds.jsonl --from 2022-07-01 --model none --run cordis", "--run 'cordis' cannot be written" },
+        { "evaluate --history ocds=nowhere.json --from 2022-07-01 --model none --qrels ocds.jsonl/qrels.txt", "--qrels 'ocds.jsonl/qrels.txt' cannot be written" },
         { "evaluate --ltr nowhere.txt nowhere.txt", "nowhere.txt" },
         { "evaluate --ltr bad.txt bad.txt", "bad.txt:2" },
         { "evaluate --ltr one.txt one.txt", "one.txt" },
@@ -147,7 +148,9 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
 
     [Theory]
     [InlineData("bake cakes", "bake")]
-    [InlineData("import xml file.xml", "xml")]
+    [InlineData("import", "import needs to know what; use import cordis or import ocds. See import --help.")]
+    [InlineData("import xml file.xml", "'xml' is not a kind of import; use import cordis or import ocds.")]
+    [InlineData("import ocds", "See import ocds --help.")]
     [InlineData("train --history ocds=ocds.jsonl", "--output")]
     [InlineData("train --history ocds=ocds.jsonl --output new --seed many", "many")]
     [InlineData("evaluate --ltr one.txt", "--ltr")]
