@@ -43,6 +43,7 @@ public sealed class ApiClient(HttpClient http, Guid account)
         var content = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var json = response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" && content.Length > 0 ? JsonNode.Parse(content) : null;
         Assert.True(response.StatusCode < HttpStatusCode.InternalServerError || response.StatusCode == HttpStatusCode.ServiceUnavailable, content);
+        Platform.Contract.AssertShown(method, path, (int)response.StatusCode);
         if (response.StatusCode >= HttpStatusCode.BadRequest)
         {
             Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

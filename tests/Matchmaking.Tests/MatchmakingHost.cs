@@ -13,7 +13,7 @@ namespace Matchmaking.Tests;
 public sealed class MatchmakingHost : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("matchmaking-test-");
-    private readonly SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
+    private readonly SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
     private WebApplication? app;
 
     /// <summary>The day on which tests happen, unless they move the clock.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.OpenApi;
 
 namespace Matchmaking.Platform;
 
@@ -23,6 +24,9 @@ internal sealed record ApiSettings
     /// <summary>Sites whose pages may call the API from a browser.</summary>
     public IReadOnlyList<string> Origins { get; private init; } = [];
 
+    /// <summary>Whom callers ask, as the OpenAPI document names it.</summary>
+    public OpenApiContact Contact { get; private init; } = new();
+
     public static ApiSettings From(IConfiguration configuration)
     {
         var (section, defaults) = (configuration.GetSection("Matchmaking"), new ApiSettings());
@@ -34,6 +38,7 @@ internal sealed record ApiSettings
             LimitLocal = section["RateLimits:Local"] is { } local && (bool.TryParse(local, out var limited) ? limited : throw Wrong(section.GetSection("RateLimits:Local"), "true or false")),
             Proxies = [.. Entries(section.GetSection("Proxies")).Select(ReadProxy)],
             Origins = [.. Entries(section.GetSection("Cors:Origins")).Select(ReadOrigin)],
+            Contact = ReadContact(section.GetSection("Contact")),
         };
     }
 
@@ -52,6 +57,15 @@ internal sealed record ApiSettings
     private static string ReadOrigin(IConfigurationSection entry) =>
         Uri.TryCreate(entry.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && !entry.Value!.EndsWith('/')
             ? entry.Value : throw Wrong(entry, "an origin without a path, such as https://pages.example.org");
+
+    private static OpenApiContact ReadContact(IConfigurationSection section) => new()
+    {
+        Name = section["Name"] ?? "Whoever runs this service",
+        Email = section["Email"],
+        Url = section["Url"] is not { } url ? null
+            : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
+            : throw Wrong(section.GetSection("Url"), "an absolute http or https address"),
+    };
 
     private static IEnumerable<IConfigurationSection> Entries(IConfigurationSection section) =>
         section.Value is { Length: > 0 } ? throw Wrong(section, $"a list: {section.Path}:0, {section.Path}:1, …") : section.GetChildren();

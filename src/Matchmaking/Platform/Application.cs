@@ -32,7 +32,7 @@ internal static class Application
         builder.Services.AddJson();
         builder.Services.AddRateLimits(settings);
         builder.Services.AddCrossOrigin(settings);
-        builder.Services.AddOpenApiDocument();
+        builder.Services.AddOpenApiDocument(settings);
         builder.Services.AddHealth();
         builder.Services.AddAccounts(builder.Configuration, options.Database);
         builder.Services.AddProfiles(builder.Configuration);

@@ -50,7 +50,20 @@ internal static class OpenApiDocumentation
         ("System", "The state of the service."),
     ];
 
-    public static void AddOpenApiDocument(this IServiceCollection services)
+    private const string Introduction =
+        """
+        Brings cities, solution providers and institutions together around smart-city projects: profiles in, ranked and explained matches out.
+
+        - **Errors** are problem details (RFC 9457) with a traceId, whatever the caller accepts. Besides those shown an operation may answer 405 with the
+          methods that are possible, 413, 414 and 431 to what is too long.
+        - **Changes** name the version they were made on: send the ETag you got as If-Match. GET with If-None-Match answers 304 while a copy is good; HEAD
+          answers as GET without the body.
+        - **Idempotency-Key** makes a POST safe to send again.
+        - **Lists** come in pages; the header Link leads to the next.
+        - **Money** is in minor units of its currency, **codes** are snake_case, **times** are UTC.
+        """;
+
+    public static void AddOpenApiDocument(this IServiceCollection services, ApiSettings settings)
     {
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(options =>
@@ -59,10 +72,12 @@ internal static class OpenApiDocumentation
             {
                 Title = "Matchmaking",
                 Version = "v1",
-                Description = "Brings cities, solution providers and institutions together around smart-city projects: "
-                    + "profiles in, ranked and explained matches out. Every error is problem details (RFC 9457) with a traceId.",
+                Description = Introduction,
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+                Contact = settings.Contact,
             });
+            options.AddServer(new OpenApiServer { Url = "/", Description = "The service that gave this document" });
+            options.CustomSchemaIds(SchemaName);
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Matchmaking.xml"));
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
@@ -77,6 +92,10 @@ internal static class OpenApiDocumentation
             options.DocumentFilter<TagOrder>();
         });
     }
+
+    /// <summary>A generic type is named after what it is of: a page of needs is a NeedResponsePage.</summary>
+    private static string SchemaName(Type type) => type == typeof(HttpValidationProblemDetails) ? "Problem"
+        : string.Concat(type.GetGenericArguments().Select(SchemaName)) + type.Name.Split('`')[0];
 
     public static void UseOpenApiDocument(this WebApplication app)
     {

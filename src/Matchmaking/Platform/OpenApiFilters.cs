@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
@@ -45,12 +46,22 @@ internal sealed class RuleSchemas : ISchemaFilter
             schema.Properties!["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Names this error in the log." };
             schema.Required = new HashSet<string> { "title", "status", "traceId" };
         }
-        // A reference cannot say that null is possible; a choice between null and the reference can.
+        var nullability = new NullabilityInfoContext();
+        var partial = type.IsDefined(typeof(PartialAttribute), inherit: false);
         foreach (var (name, property) in properties)
-            if (Nullable.GetUnderlyingType(property.PropertyType) is not null
-                && (!property.IsDefined(typeof(RequiredAttribute), true) || type.IsDefined(typeof(PartialAttribute), inherit: false))
-                && schema.Properties!.TryGetValue(name, out var shown) && shown is OpenApiSchemaReference reference)
-                schema.Properties[name] = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] };
+            if (nullability.Create(property).ReadState == NullabilityState.Nullable && (partial || !property.IsDefined(typeof(RequiredAttribute), true))
+                && schema.Properties!.TryGetValue(name, out var shown))
+                schema.Properties[name] = OrNull(shown);
+    }
+
+    // A reference cannot say that null is possible; a choice between null and the reference can.
+    private static IOpenApiSchema OrNull(IOpenApiSchema shown)
+    {
+        if (shown is OpenApiSchemaReference)
+            return new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, shown] };
+        if (shown is OpenApiSchema { Type: { } type } schema)
+            schema.Type = type | JsonSchemaType.Null;
+        return shown;
     }
 
     private static void Show(RuleAttribute rule, OpenApiSchema schema)
@@ -215,6 +226,8 @@ internal sealed class TagOrder : IDocumentFilter
     {
         var used = context.ApiDescriptions.SelectMany(api => api.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Http.Metadata.ITagsMetadata>())
             .SelectMany(metadata => metadata.Tags).ToHashSet();
+        // The framework's schema of a problem, which every operation replaces by the one with errors and traceId.
+        swaggerDoc.Components?.Schemas?.Remove(nameof(Microsoft.AspNetCore.Mvc.ProblemDetails));
         swaggerDoc.Tags = OpenApiDocumentation.Tags.Where(tag => used.Contains(tag.Name))
             .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
     }

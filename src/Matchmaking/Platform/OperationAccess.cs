@@ -15,11 +15,12 @@ internal sealed class OperationAccess : IOperationFilter
             return;
         var responses = operation.Responses ??= [];
         responses.TryAdd("401", new OpenApiResponse());
+        // Where match lists are closed, which is a setting, they are refused as well.
+        if (MayRefuse(rule) || MayRefuse(Access.Rules(publicMatches: false)[operation.OperationId]))
+            responses.TryAdd("403", new OpenApiResponse());
         if (rule.Anonymous == May.No)
-        {
-            if (May.No == rule.Resident || rule.Editor == May.Own)
-                responses.TryAdd("403", new OpenApiResponse());
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
-        }
     }
+
+    private static bool MayRefuse(AccessRule rule) => rule.Anonymous == May.No && (rule.Resident == May.No || rule.Editor == May.Own);
 }

@@ -49,7 +49,7 @@ internal static class RequestLimits
     private static ProblemHttpResult? Unacceptable(HttpContext http)
     {
         var wanted = http.Request.GetTypedHeaders().Accept;
-        if (wanted.Count == 0 || http.GetEndpoint() is not RouteEndpoint endpoint)
+        if (wanted.Count == 0 || http.GetEndpoint() is not RouteEndpoint endpoint || !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             return null;
         var offered = endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Where(answer => answer.StatusCode < 300)
             .SelectMany(answer => answer.ContentTypes).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
