@@ -11,7 +11,7 @@ public interface IRanker
     void Score(ReadOnlySpan<float> vectors, Span<float> scores);
 
     /// <summary>
-    /// What each feature adds to one score, so that the sum with the ranker's base value is the score.
+    /// What each feature adds to one score. Where the ranker's own structure can be read, the sum with its base value is the score.
     /// </summary>
     float[] Contributions(ReadOnlySpan<float> vector);
 }

@@ -10,7 +10,11 @@ using Microsoft.ML.Trainers.LightGbm;
 namespace Matchmaking.Ranking;
 
 /// <summary>A model on disk: ranker, semantic space, probe vectors and manifest. Loading checks all of it.</summary>
-public sealed record ModelBundle(ModelManifest Manifest, LambdaMartRanker Ranker, SemanticSpace Space)
+/// <param name="Manifest">What it was made from.</param>
+/// <param name="Ranker">Its trees, evaluated directly, or ML.NET's own transformer when the two differ.</param>
+/// <param name="Space">Where meaning is measured.</param>
+/// <param name="Note">Why the transformer scores; null when the trees are evaluated directly.</param>
+public sealed record ModelBundle(ModelManifest Manifest, IRanker Ranker, SemanticSpace Space, string? Note = null)
 {
     public const string RankerFile = "ranker.zip", SpaceFile = "space.bin", ProbesFile = "probes.bin", CardFile = "model-card.md";
 
@@ -20,7 +24,10 @@ public sealed record ModelBundle(ModelManifest Manifest, LambdaMartRanker Ranker
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, ModelManifest.FileName));
 
     /// <exception cref="ModelException">The model is damaged or made for other features.</exception>
-    public static ModelBundle Load(string folder)
+    public static ModelBundle Load(string folder) => Load(folder, trees => TreeEnsemble.From(trees));
+
+    /// <summary>The same with another way to lay the trees out, for tests of what happens when it fails.</summary>
+    internal static ModelBundle Load(string folder, Func<RegressionTreeEnsemble, TreeEnsemble> direct)
     {
         var manifest = ReadManifest(folder);
         if (!manifest.Features.SequenceEqual(FeatureList.All.Select(f => f.Name)))
@@ -30,11 +37,16 @@ public sealed record ModelBundle(ModelManifest Manifest, LambdaMartRanker Ranker
                 throw Damaged(folder, $"'{name}' is missing or not the file that the manifest names");
         try
         {
-            var ensemble = TreeEnsemble.From(LoadTrees(Path.Combine(folder, RankerFile), folder));
+            var transformer = LoadTransformer(Path.Combine(folder, RankerFile), folder);
             using var stream = File.OpenRead(Path.Combine(folder, SpaceFile));
             var space = SemanticSpace.Load(stream);
-            Probe(ensemble, Path.Combine(folder, ProbesFile), folder);
-            return new ModelBundle(manifest, new LambdaMartRanker(ensemble, manifest), space);
+            var probes = Probes.Read(Path.Combine(folder, ProbesFile));
+            if (Direct(Trees(transformer), direct, probes, out var difference) is { } ensemble)
+                return new ModelBundle(manifest, new LambdaMartRanker(ensemble, manifest), space);
+            var ranker = new TransformerRanker(transformer, manifest);
+            if (probes.Difference(ranker.Score) is { } wrong)
+                throw new ModelException($"The ranker in '{folder}' {wrong}; train it again with this version.");
+            return new ModelBundle(manifest, ranker, space, $"scored by ML.NET's transformer, several times slower, because direct evaluation {difference}");
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or EndOfStreamException)
         {
@@ -57,7 +69,7 @@ public sealed record ModelBundle(ModelManifest Manifest, LambdaMartRanker Ranker
         }
     }
 
-    private static RegressionTreeEnsemble LoadTrees(string file, string folder)
+    private static ITransformer LoadTransformer(string file, string folder)
     {
         var ml = new MLContext();
         ml.ComponentCatalog.RegisterAssembly(typeof(LightGbmRankingModelParameters).Assembly);
@@ -69,7 +81,7 @@ public sealed record ModelBundle(ModelManifest Manifest, LambdaMartRanker Ranker
         // ML.NET does not compare slots when scoring: a model with the same number of other features would score nonsense.
         if (!names.SequenceEqual(FeatureList.All.Select(f => f.Name)))
             throw new ModelException($"The ranker in '{folder}' has other slots than this version's features ({Difference(names)}); train it again: train --output \"{folder}\".");
-        return Trees(transformer);
+        return transformer;
     }
 
     internal static RegressionTreeEnsemble Trees(ITransformer transformer) => transformer switch
@@ -80,24 +92,31 @@ public sealed record ModelBundle(ModelManifest Manifest, LambdaMartRanker Ranker
         _ => throw new InvalidDataException($"{RankerFile} holds a {transformer.GetType().Name}, not a tree ranker"),
     };
 
-    /// <summary>Scores the stored vectors and compares with what ML.NET's transformer said when the model was made.</summary>
-    private static void Probe(TreeEnsemble ensemble, string file, string folder)
+    /// <summary>The trees laid out for direct evaluation, if that gives the scores that ML.NET gave.</summary>
+    private static TreeEnsemble? Direct(RegressionTreeEnsemble trees, Func<RegressionTreeEnsemble, TreeEnsemble> layOut, Probes probes, out string? difference)
     {
-        using var reader = new BinaryReader(File.OpenRead(file));
-        var (rows, width) = (reader.ReadInt32(), reader.ReadInt32());
-        if (width != FeatureList.All.Count || rows < 1)
-            throw new InvalidDataException($"{ProbesFile} has {rows} rows of {width} numbers");
-        var (vectors, expected) = (new float[rows * width], new float[rows]);
-        for (var i = 0; i < vectors.Length; i++)
-            vectors[i] = reader.ReadSingle();
-        for (var i = 0; i < rows; i++)
+        try
         {
-            expected[i] = reader.ReadSingle();
-            var score = ensemble.Score(vectors.AsSpan(i * width, width));
-            if (!(Math.Abs(score - expected[i]) <= Tolerance * Math.Max(1, Math.Abs(expected[i]))))
-                throw new ModelException($"The ranker in '{folder}' scores probe {i} as {score} where ML.NET said {expected[i]}; train it again with this version.");
+            var ensemble = layOut(trees);
+            difference = probes.Difference((vectors, scores) =>
+            {
+                var sums = new double[scores.Length];
+                ensemble.Score(vectors, sums);
+                for (var i = 0; i < sums.Length; i++)
+                    scores[i] = (float)sums[i];
+            }) ?? probes.Difference((vectors, scores) =>
+            {
+                for (var i = 0; i < scores.Length; i++)
+                    scores[i] = (float)ensemble.Score(vectors.Slice(i * probes.Width, probes.Width));
+            });
+            ensemble.SetBackground(probes.Vectors, probes.Width);
+            return difference is null ? ensemble : null;
         }
-        ensemble.SetBackground(vectors, width);
+        catch (NotSupportedException e)
+        {
+            difference = $"is not possible: {e.Message}";
+            return null;
+        }
     }
 
     private static ModelException Damaged(string folder, string what, Exception? inner = null) =>

@@ -4,7 +4,10 @@ using Polly;
 namespace Matchmaking.Ranking;
 
 /// <summary>A ranker with the space that its features are measured in; neither is of use without the other.</summary>
-public sealed record RankingModel(IRanker Ranker, SemanticSpace Space)
+/// <param name="Ranker">Scores.</param>
+/// <param name="Space">Where meaning is measured.</param>
+/// <param name="Note">What people should know of how it serves; null for nothing.</param>
+public sealed record RankingModel(IRanker Ranker, SemanticSpace Space, string? Note = null)
 {
     /// <summary>Serves when there is no trained model.</summary>
     public static RankingModel Baseline { get; } = new(new BaselineRanker(), SemanticSpace.Empty);
@@ -14,8 +17,12 @@ public sealed record RankingModel(IRanker Ranker, SemanticSpace Space)
 /// The model that serves. Loaded before the service listens, and again when its folder changes; a bad newcomer is refused and the
 /// old one stays.
 /// </summary>
-internal sealed partial class ModelStore(string folder, ResiliencePipeline reload, ILogger<ModelStore> logger)
+internal sealed partial class ModelStore(string folder, ResiliencePipeline reload, ILogger<ModelStore> logger, Func<string, ModelBundle> load)
 {
+    public ModelStore(string folder, ResiliencePipeline reload, ILogger<ModelStore> logger) : this(folder, reload, logger, ModelBundle.Load)
+    {
+    }
+
     /// <summary>Given as a folder, it means: serve the baseline ranker.</summary>
     public const string None = "none";
 
@@ -26,7 +33,7 @@ internal sealed partial class ModelStore(string folder, ResiliencePipeline reloa
     /// <summary>One line for people: which ranker serves, and why not a trained one.</summary>
     public string Description => Current == RankingModel.Baseline
         ? folder == None ? "baseline, as asked with --models none" : $"baseline, because there is no model in {Path.GetFullPath(folder)}; train makes one"
-        : $"{Current.Ranker.Name} {Current.Ranker.Version} from {Path.GetFullPath(folder)}";
+        : $"{Current.Ranker.Name} {Current.Ranker.Version} from {Path.GetFullPath(folder)}{(Current.Note is { } note ? $", {note}" : "")}";
 
     /// <exception cref="ModelException">The folder holds a model that must not be used.</exception>
     public void Open()
@@ -65,8 +72,10 @@ internal sealed partial class ModelStore(string folder, ResiliencePipeline reloa
 
     private RankingModel Load()
     {
-        var bundle = ModelBundle.Load(folder);
-        return new RankingModel(bundle.Ranker, bundle.Space);
+        var bundle = load(folder);
+        if (bundle.Note is { } note)
+            Slower(logger, bundle.Ranker.Name, bundle.Ranker.Version, note);
+        return new RankingModel(bundle.Ranker, bundle.Space, bundle.Note);
     }
 
     /// <summary>Sizes and times of the model's files; empty when there are none.</summary>
@@ -79,6 +88,9 @@ internal sealed partial class ModelStore(string folder, ResiliencePipeline reloa
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Ranker: {Description}")]
     private static partial void Serving(ILogger logger, string description);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Ranker} {Version} is {Note}")]
+    private static partial void Slower(ILogger logger, string ranker, string version, string note);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The changed model was refused and {Ranker} {Version} goes on serving: {Reason}")]
     private static partial void Refused(ILogger logger, string ranker, string version, string reason);

@@ -12,10 +12,14 @@ public sealed class TreeEnsemble
     private readonly int[] _root, _feature, _left, _right;
     private readonly float[] _threshold;
     private readonly double[] _leaf;
+    private readonly BitTrees? _bits;
     private double[] _nodeMean = [];
 
-    private TreeEnsemble(int[] root, int[] feature, int[] left, int[] right, float[] threshold, double[] leaf, double bias) =>
+    private TreeEnsemble(int[] root, int[] feature, int[] left, int[] right, float[] threshold, double[] leaf, double bias)
+    {
         (_root, _feature, _left, _right, _threshold, _leaf, Bias) = (root, feature, left, right, threshold, leaf, bias);
+        _bits = BitTrees.From(root, feature, threshold, left, right, leaf, bias);
+    }
 
     public double Bias { get; }
     public int TreeCount => _root.Length;
@@ -53,7 +57,8 @@ public sealed class TreeEnsemble
     }
 
     /// <summary>
-    /// Scores of many vectors. Tree by tree over all rows, because a tree's nodes then stay in the processor's nearest cache.
+    /// Scores of many vectors; trees too large for <see cref="BitTrees"/> one by one over all rows, because a tree's nodes then stay in
+    /// the processor's nearest cache.
     /// </summary>
     /// <param name="vectors">Row after row, without unknowns.</param>
     /// <param name="scores">One a row.</param>
@@ -61,6 +66,11 @@ public sealed class TreeEnsemble
     {
         if (scores.Length == 0)
             return;
+        if (_bits is not null)
+        {
+            _bits.Score(vectors, scores);
+            return;
+        }
         var width = vectors.Length / scores.Length;
         scores.Fill(Bias);
         foreach (var root in _root)

@@ -1,3 +1,4 @@
+using Matchmaking.Features;
 using Matchmaking.Matching;
 using Matchmaking.Ranking;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,27 @@ public sealed class ModelReloadTests : IDisposable
         Assert.Contains("train", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Trees laid out wrongly stand for any reason why direct evaluation may differ from ML.NET's.</summary>
+    [Fact]
+    public void Where_direct_evaluation_differs_the_transformer_scores_and_it_is_said()
+    {
+        Copy();
+        var direct = ModelBundle.Load(folder);
+        var store = Open(folder, path => ModelBundle.Load(path, trees => TreeEnsemble.From(trees, 3)));
+        var vectors = Enumerable.Range(0, 40 * FeatureList.All.Count).Select(i => i % 7 == 0 ? float.NaN : i % 13 / 13f).ToArray();
+        var (expected, found) = (new float[40], new float[40]);
+        direct.Ranker.Score(vectors, expected);
+
+        store.Current.Ranker.Score(vectors, found);
+
+        Assert.Null(direct.Note);
+        Assert.Equal(expected, found, (a, b) => Math.Abs(a - b) <= 1e-5 * Math.Max(1, Math.Abs(a)));
+        Assert.Equal(direct.Ranker.Version, store.Current.Ranker.Version);
+        Assert.Contains("transformer", store.Description, StringComparison.Ordinal);
+        Assert.Contains(said.Lines, line => line.Contains("direct evaluation scores probe", StringComparison.Ordinal));
+        Assert.Contains(store.Current.Ranker.Contributions(vectors.AsSpan(0, FeatureList.All.Count)), c => c != 0);
+    }
+
     [Fact]
     public async Task A_new_model_serves_once_its_files_have_settled_and_a_bad_one_never()
     {
@@ -104,9 +126,9 @@ public sealed class ModelReloadTests : IDisposable
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
     }
 
-    private ModelStore Open(string models)
+    private ModelStore Open(string models, Func<string, ModelBundle>? load = null)
     {
-        var store = new ModelStore(models, ResiliencePipeline.Empty, said);
+        var store = new ModelStore(models, ResiliencePipeline.Empty, said, load ?? ModelBundle.Load);
         store.Open();
         return store;
     }

@@ -37,6 +37,26 @@ public sealed class TreeEnsembleTests
             Assert.Equal(expected[i], model.Ensemble.Score(vectors[i]), 1e-5 * Math.Max(1, Math.Abs(expected[i])));
     }
 
+    /// <summary>Leaves that fit in a word of bits, and more than do; rows that fill whole blocks, and some over.</summary>
+    [Theory]
+    [InlineData(2, 100)]
+    [InlineData(16, 128)]
+    [InlineData(32, 1000)]
+    [InlineData(60, 100)]
+    public void Many_rows_at_once_score_as_ML_NET_scores_them(int leaves, int rows)
+    {
+        var model = LambdaMart.Train(Groups, [.. Enumerable.Range(0, Width).Select(f => $"f{f}")],
+            new LambdaMartOptions { Trees = 40, Leaves = leaves, MinimumRowsPerLeaf = 2, LearningRate = 0.2, RowFraction = 1, FeatureFraction = 1 });
+        var vectors = Uniform(new Random(5), rows).Concat(OnThresholds(model)).ToArray();
+        var scores = new double[vectors.Length];
+
+        model.Ensemble.Score([.. vectors.SelectMany(v => v)], scores);
+
+        var expected = Transformed(model, vectors);
+        for (var i = 0; i < vectors.Length; i++)
+            Assert.Equal(expected[i], scores[i], 1e-5 * Math.Max(1, Math.Abs(expected[i])));
+    }
+
     [Theory]
     [InlineData(Booster.LightGbm)]
     [InlineData(Booster.FastTree)]
