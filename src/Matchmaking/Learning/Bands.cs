@@ -9,25 +9,14 @@ internal static class Bands
     private const double StrongShare = 0.25, GoodShare = 0.10;
     private const int FewestPairs = 30;
 
-    public static StrengthBands Choose(TreeEnsemble ensemble, int trees, IReadOnlyList<QueryGroup> validation)
+    public static StrengthBands Choose(TreeEnsemble learned, double baselineWeight, IReadOnlyList<QueryGroup> validation)
     {
-        var pairs = validation.AsParallel().AsOrdered().SelectMany(group => Scores(ensemble, trees, group)).OrderByDescending(p => p.Score).ToArray();
+        var pairs = validation.AsParallel().AsOrdered()
+            .SelectMany(group => Anchor.Score(learned, baselineWeight, group).Select((score, i) => (Score: score, Chosen: group.Labels[i] > 0)))
+            .OrderByDescending(p => p.Score).ToArray();
         var (strong, strongShare) = Threshold(pairs, StrongShare);
         var (good, goodShare) = Threshold(pairs, GoodShare);
         return new StrengthBands(strong, Math.Min(good, strong), strongShare, goodShare);
-    }
-
-    private static IEnumerable<(float Score, bool Chosen)> Scores(TreeEnsemble ensemble, int trees, QueryGroup group)
-    {
-        var width = group.Vectors.Length / group.Labels.Length;
-        var prefixes = new double[ensemble.TreeCount];
-        for (var i = 0; i < group.Labels.Length; i++)
-        {
-            var row = group.Vectors[(i * width)..((i + 1) * width)];
-            Unknown.Mark(row);
-            ensemble.Prefixes(row, prefixes);
-            yield return ((float)prefixes[trees - 1], group.Labels[i] > 0);
-        }
     }
 
     /// <summary>The lowest score above which at least a share of the pairs were chosen; out of reach when there is none.</summary>

@@ -61,6 +61,7 @@ internal static class ModelCard
         text.AppendLine(CultureInfo.InvariantCulture, $"Retrieval takes the best {options.RetrievalDepth} by each of whole-profile BM25, best three documents, latent-semantic closeness ({options.SemanticDimensions} dimensions) and work for the same buyer.");
         text.AppendLine("Options and number of trees were chosen by the mean over sources of NDCG@10 on the latest fifth of the needs before the end of the training period:");
         text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(", ", manifest.ValidationNdcg10.Select(v => $"{v.Key} {v.Value:F4}"))}.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"To the trees' score {options.BaselineWeight} times the baseline ranker's is added: chosen on the same slice by the mean over each source as it was learned from and as it is met by a model that never saw it.").AppendLine();
         var bands = manifest.Bands;
         text.AppendLine(CultureInfo.InvariantCulture, $"A match is called strong from a score of {bands.Strong:F3} on (of such pairs {bands.StrongShare:P0} were chosen in that slice) and good from {bands.Good:F3} ({bands.GoodShare:P0}).").AppendLine();
     }

@@ -28,9 +28,10 @@ internal static class ModelWriter
             WriteProbes(trained, ml, Path.Combine(partial, ModelBundle.ProbesFile));
 
             string[] files = [ModelBundle.RankerFile, ModelBundle.SpaceFile, ModelBundle.ProbesFile];
-            // The zip holds times, so the version is taken from what decides the model: the scores of the probes and the space.
+            // The zip holds times, so the version is taken from what decides the model: the scores of the probes, the space and the baseline weight.
             var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-                files.Skip(1).Select(f => ModelBundle.HashOf(Path.Combine(partial, f)))))))[..12];
+                files.Skip(1).Select(f => ModelBundle.HashOf(Path.Combine(partial, f)))
+                    .Append(trained.Manifest.Options.BaselineWeight.ToString(CultureInfo.InvariantCulture))))))[..12];
             var manifest = trained.Manifest with { Version = version, Files = files.ToDictionary(f => f, f => ModelBundle.HashOf(Path.Combine(partial, f))) };
             File.WriteAllText(Path.Combine(partial, ModelBundle.CardFile), card(manifest));
             File.WriteAllText(Path.Combine(partial, ModelManifest.FileName), JsonSerializer.Serialize(manifest, ModelManifest.Json) + "\n");

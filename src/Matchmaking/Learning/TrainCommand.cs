@@ -72,11 +72,10 @@ internal static class TrainCommand
     private static string Measure(List<LoadedHistory> histories, Dictionary<string, DateOnly> until, TrainedModel trained, Action<string> say)
     {
         var (text, all) = (new StringBuilder(), new List<NeedResult>());
-        var ranker = new LambdaMartRanker(trained.Model.Ensemble, trained.Manifest);
         foreach (var history in histories.Where(h => h.Last >= until[h.Name]))
         {
             say($"Measuring on {history.Name} from {until[history.Name]:yyyy-MM-dd}");
-            var (report, results) = HeldOut.Run(history, until[history.Name], history.Last.AddDays(1), ranker, trained.Space, (_, _) => { });
+            var (report, results) = HeldOut.Run(history, until[history.Name], history.Last.AddDays(1), trained.Ranker, trained.Space, (_, _) => { });
             text.AppendLine(report);
             all.AddRange(results);
         }
@@ -92,7 +91,7 @@ internal static class TrainCommand
             var others = histories.Where(h => h != unseen).ToArray();
             say($"Measuring on {unseen.Name} with a model that never saw it");
             var trained = new Trainer(others, seed, say).Refit(until, chosen);
-            var (report, _) = HeldOut.Run(unseen, until[unseen.Name], unseen.Last.AddDays(1), new LambdaMartRanker(trained.Model.Ensemble, trained.Manifest), trained.Space, (_, _) => { });
+            var (report, _) = HeldOut.Run(unseen, until[unseen.Name], unseen.Last.AddDays(1), trained.Ranker, trained.Space, (_, _) => { });
             text.AppendLine(CultureInfo.InvariantCulture, $"## A model that never saw {unseen.Name} (trained on {string.Join(", ", others.Select(o => o.Name))})").AppendLine().AppendLine(report);
         }
         return text.ToString();

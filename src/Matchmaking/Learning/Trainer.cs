@@ -7,7 +7,10 @@ using Matchmaking.Ranking;
 namespace Matchmaking.Learning;
 
 /// <summary>A trained ranker, its space, and all that its manifest says.</summary>
-internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, ModelManifest Manifest, float[] Probes);
+internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, ModelManifest Manifest, float[] Probes)
+{
+    public IRanker Ranker { get; } = AnchoredRanker.Of(new LambdaMartRanker(Model.Ensemble, Manifest), Manifest.Options.BaselineWeight);
+}
 
 /// <summary>
 /// Trains one model on several histories. Options and the number of trees are chosen on the latest fifth of each source's needs
@@ -45,15 +48,30 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             throw new HistoryFormatException("There are too few needs with a known provider before --until to learn from; give a later date or a longer history.");
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
             say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))})"));
-        var bands = Bands.Choose(choice.Model.Ensemble, choice.Trees, validation);
-        return Fit(until, choice, bands, validation);
+        var learned = choice.Model.Ensemble.First(choice.Trees);
+        var weight = Anchor.Choose([.. Trials(learned, choice, training, validation)], say);
+        var bands = Bands.Choose(learned, weight, validation);
+        return Fit(until, choice, weight, bands, validation);
     }
+
+    /// <summary>The model on each source, and one trained without that source where there is another to learn from.</summary>
+    private static IEnumerable<AnchorTrial> Trials(TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation)
+    {
+        foreach (var source in validation.GroupBy(g => g.Source))
+        {
+            QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key)];
+            yield return new AnchorTrial(source.Key, learned, own);
+            if (others.Length > 0)
+                yield return new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own);
+        }
+    }
+
 
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
     public TrainedModel Refit(IReadOnlyDictionary<string, DateOnly> until, ModelManifest chosen) =>
-        Fit(until, new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Bands, []);
+        Fit(until, new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options.BaselineWeight, chosen.Bands, []);
 
-    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, StrengthBands bands, List<QueryGroup> validation)
+    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, double baselineWeight, StrengthBands bands, List<QueryGroup> validation)
     {
         var space = Space(until);
         var groups = new List<QueryGroup>();
@@ -70,7 +88,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         var model = LambdaMart.Train(groups, FeatureNames, options);
         var manifest = new ModelManifest
         {
-            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options), Bands = bands,
+            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = baselineWeight }, Bands = bands,
             Files = new Dictionary<string, string>(), Packages = Packages(), ValidationNdcg10 = choice.NdcgBySource,
         };
         return new TrainedModel(model, space, manifest, Probes(groups));

@@ -16,6 +16,8 @@ public sealed class BaselineRanker : IRanker
 
     private static readonly float[] Weights = [.. FeatureList.All.Select(f => WeightOf.GetValueOrDefault(f.Name))];
 
+    private static readonly int[] Weighted = [.. Enumerable.Range(0, Weights.Length).Where(f => Weights[f] != 0)];
+
     public string Name => "baseline";
     public string Version => "1";
     public StrengthBands Bands { get; } = new(0.7f, 0.45f, double.NaN, double.NaN);
@@ -23,7 +25,16 @@ public sealed class BaselineRanker : IRanker
     public void Score(ReadOnlySpan<float> vectors, Span<float> scores)
     {
         for (var i = 0; i < scores.Length; i++)
-            scores[i] = Contributions(vectors.Slice(i * Weights.Length, Weights.Length)).Sum();
+            scores[i] = Score(vectors.Slice(i * Weights.Length, Weights.Length));
+    }
+
+    /// <summary>Score of one vector.</summary>
+    public static float Score(ReadOnlySpan<float> vector)
+    {
+        var sum = 0f;
+        foreach (var f in Weighted)
+            sum += float.IsNaN(vector[f]) ? 0 : Weights[f] * vector[f];
+        return sum;
     }
 
     public float[] Contributions(ReadOnlySpan<float> vector)

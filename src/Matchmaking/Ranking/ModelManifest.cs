@@ -57,6 +57,9 @@ public sealed record TrainingOptions
     public double RowFraction { get; init; }
     public double FeatureFraction { get; init; }
     public double L2 { get; init; }
+
+    /// <summary>How much of the baseline ranker's score is added to the trees' score, see <see cref="AnchoredRanker"/>.</summary>
+    public double BaselineWeight { get; init; }
     public int RetrievalDepth { get; init; }
     public int NegativesPerNeed { get; init; }
     public int SemanticDimensions { get; init; }

@@ -47,6 +47,9 @@ public sealed class TreeEnsemble
         return new TreeEnsemble([.. root], [.. feature], [.. left], [.. right], [.. threshold], [.. leaf], ensemble.Bias);
     }
 
+    /// <summary>The ensemble as it was after so many trees.</summary>
+    public TreeEnsemble First(int trees) => new(_root[..trees], _feature, _left, _right, _threshold, _leaf, Bias);
+
     /// <summary>Score of one vector without unknowns.</summary>
     public double Score(ReadOnlySpan<float> vector)
     {

@@ -1,0 +1,93 @@
+using Matchmaking.Features;
+using Matchmaking.Learning;
+using Matchmaking.Ranking;
+
+namespace Matchmaking.Tests.Learning;
+
+public sealed class AnchorTests
+{
+    private static readonly string[] Names = [.. FeatureList.All.Select(f => f.Name)];
+    private static readonly int Learned = Array.IndexOf(Names, "documents_share"), Plain = Array.IndexOf(Names, "bm25_profile_share");
+
+    /// <summary>Trees that know nothing but how many documents a provider has.</summary>
+    private static readonly Lazy<TreeEnsemble> Trees = new(() => LambdaMart.Train(Groups(seed: 1, right: Learned, wrong: Plain), Names,
+        new LambdaMartOptions { Trees = 30, Leaves = 6, MinimumRowsPerLeaf = 10, RowFraction = 1, FeatureFraction = 1 }).Ensemble);
+
+    [Fact]
+    public void Trees_that_are_right_stay_free_and_trees_that_mislead_are_held()
+    {
+        Assert.Equal(0, Choose(new AnchorTrial("known", Trees.Value, Groups(seed: 2, right: Learned, wrong: Plain))));
+        Assert.True(Choose(new AnchorTrial("unseen", Trees.Value, Groups(seed: 3, right: Plain, wrong: Learned))) > 0);
+    }
+
+    [Fact]
+    public void Every_weight_tried_is_said()
+    {
+        var said = new List<string>();
+        Anchor.Choose([new AnchorTrial("known", Trees.Value, Groups(seed: 2, right: Learned, wrong: Plain))], said.Add);
+        Assert.All(said, line => Assert.Contains("validation NDCG@10", line, StringComparison.Ordinal));
+        Assert.Equal(said.Count, said.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_score_and_its_contributions_are_the_sum_of_both_rankers()
+    {
+        var (learned, baseline) = (new FirstFeature(), new BaselineRanker());
+        var anchored = AnchoredRanker.Of(learned, 3);
+        var vectors = Groups(seed: 4, right: Plain, wrong: Learned)[0].Vectors;
+        vectors[Plain] = float.NaN;
+        var rows = vectors.Length / Names.Length;
+        var (scores, plain) = (new float[rows], new float[rows]);
+
+        anchored.Score(vectors, scores);
+        baseline.Score(vectors, plain);
+
+        for (var i = 0; i < rows; i++)
+        {
+            var vector = vectors.AsSpan(i * Names.Length, Names.Length);
+            Assert.Equal(vector[0] + 3 * plain[i], scores[i], 1e-4f);
+            Assert.Equal(scores[i], anchored.Contributions(vector).Sum(), 1e-4f);
+        }
+        Assert.Same(learned, AnchoredRanker.Of(learned, 0));
+    }
+
+    private static double Choose(AnchorTrial trial) => Anchor.Choose([trial], _ => { });
+
+    /// <summary>Groups in which one feature says who was chosen, and another the opposite.</summary>
+    private static List<QueryGroup> Groups(int seed, int right, int wrong)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, 60).Select(g =>
+        {
+            const int rows = 20;
+            var vectors = new float[rows * Names.Length];
+            for (var i = 0; i < vectors.Length; i++)
+                vectors[i] = random.NextSingle() / 10;
+            var chosen = random.Next(rows);
+            for (var i = 0; i < rows; i++)
+                (vectors[i * Names.Length + right], vectors[i * Names.Length + wrong]) = i == chosen ? (1, 0) : (random.NextSingle() * 0.8f, random.NextSingle());
+            return new QueryGroup($"{g}", "test", [.. Enumerable.Range(0, rows)], vectors, [.. Enumerable.Range(0, rows).Select(i => i == chosen ? 1 : 0)], [1]);
+        })];
+    }
+
+    /// <summary>A ranker whose score is its first feature.</summary>
+    private sealed class FirstFeature : IRanker
+    {
+        public string Name => "first";
+        public string Version => "1";
+        public StrengthBands Bands { get; } = new(1, 0, double.NaN, double.NaN);
+
+        public void Score(ReadOnlySpan<float> vectors, Span<float> scores)
+        {
+            for (var i = 0; i < scores.Length; i++)
+                scores[i] = vectors[i * (vectors.Length / scores.Length)];
+        }
+
+        public float[] Contributions(ReadOnlySpan<float> vector)
+        {
+            var contributions = new float[vector.Length];
+            contributions[0] = vector[0];
+            return contributions;
+        }
+    }
+}
