@@ -25,7 +25,7 @@ public sealed class CandidateIndex
     {
         (Space, _examinedWhole) = (space, examinedWhole);
         (Text, Phrases) = (new TextIndex(Words, forward: true), new TextIndex(Words));
-        (Vectors, Holders) = (new DocumentVectors(space.Dimensions), new ProfileHolders(Pool, Text));
+        (Vectors, Holders) = (new DocumentVectors(space.Dimensions, examinedWhole), new ProfileHolders(Pool, Text));
     }
 
     public Pool Pool { get; } = new();

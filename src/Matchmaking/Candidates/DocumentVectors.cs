@@ -7,10 +7,10 @@ using Matchmaking.Features;
 namespace Matchmaking.Candidates;
 
 /// <summary>
-/// The documents' vectors in the semantic space: as floats for what is compared, and in eight bits to look through all of them. In blocks
-/// that never move, so that one may write while others read.
+/// The documents' vectors in the semantic space: as floats for the first documents, as many as a pool that is examined whole can have,
+/// and all of them in eight bits. In blocks that never move, so that one may write while others read.
 /// </summary>
-internal sealed class DocumentVectors(int dimensions)
+internal sealed class DocumentVectors(int dimensions, int exactly)
 {
     private const int Block = 1024;
     private readonly GrowingList<(float[] Exact, sbyte[] Coarse, float[] Scale)> _blocks = new();
@@ -19,16 +19,17 @@ internal sealed class DocumentVectors(int dimensions)
     public void Add(ReadOnlySpan<float> vector)
     {
         if (_count % Block == 0)
-            _blocks.Add((new float[Block * dimensions], new sbyte[Block * dimensions], new float[Block]));
+            _blocks.Add((_count < exactly ? new float[Block * dimensions] : [], new sbyte[Block * dimensions], new float[Block]));
         var (exact, coarse, scale) = _blocks[_count / Block];
         var at = _count++ % Block;
-        vector.CopyTo(exact.AsSpan(at * dimensions));
+        if (exact.Length > 0)
+            vector.CopyTo(exact.AsSpan(at * dimensions));
         scale[at] = Quantise(vector, coarse.AsSpan(at * dimensions, dimensions));
     }
 
-    public ReadOnlySpan<float> Of(int document) => _blocks[document / Block].Exact.AsSpan(document % Block * dimensions, dimensions);
-
-    public float Similarity(ReadOnlySpan<float> vector, int document) => TensorPrimitives.Dot(vector, Of(document));
+    /// <summary>Of one of the first documents.</summary>
+    public float Similarity(ReadOnlySpan<float> vector, int document) =>
+        TensorPrimitives.Dot(vector, _blocks[document / Block].Exact.AsSpan(document % Block * dimensions, dimensions));
 
     /// <summary>Similarities of the first documents, less than 0.01 off.</summary>
     public void Estimate(ReadOnlySpan<float> vector, Span<float> similarities)

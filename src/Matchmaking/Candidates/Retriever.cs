@@ -106,28 +106,27 @@ public static class Retriever
         return ([.. latest.Keys], [.. latest.Values]);
     }
 
-    // Candidates are whose scores these are, in ascending order; none are given for the scores of all.
+    // Candidates are whose scores these are, in ascending order; none are given for the scores of all. Ties go to the older candidate, so
+    // that lists are the same everywhere.
     private static void Take(
         ReadOnlySpan<int> candidates, ReadOnlySpan<float> scores, Pool pool, Evidence evidence, Func<PoolCandidate, bool>? admit, HashSet<int> chosen)
     {
-        // A heap of the best so far, worst on top; ties go to the older candidate, so that lists are the same everywhere.
-        var heap = new PriorityQueue<int, (float Score, int Younger)>(Depth + 1);
-        var least = 0f;
-        for (var i = 0; i < scores.Length; i++)
+        var (taken, from) = (0, 0);
+        for (var depth = 2 * Depth; ; depth *= 4)
         {
-            // Later candidates are younger: one that only equals the worst comes after it.
-            if (scores[i] <= least)
-                continue;
-            var c = candidates.IsEmpty ? i : candidates[i];
-            if (!IsVisible(pool.Candidates[c], evidence) || admit?.Invoke(pool.Candidates[c]) == false)
-                continue;
-            heap.Enqueue(c, (scores[i], -c));
-            if (heap.Count > Depth)
-                heap.Dequeue();
-            if (heap.Count == Depth && heap.TryPeek(out _, out var worst))
-                least = worst.Score;
+            var best = TopScores.Of(scores, depth);
+            foreach (var place in best.AsSpan(from))
+            {
+                var c = candidates.IsEmpty ? place : candidates[place];
+                if (!IsVisible(pool.Candidates[c], evidence) || !(evidence.IsAdmitted(c) ?? admit?.Invoke(pool.Candidates[c]) ?? true))
+                    continue;
+                chosen.Add(c);
+                if (++taken == Depth)
+                    return;
+            }
+            if (best.Length < depth)
+                return;
+            from = best.Length;
         }
-        foreach (var (candidate, _) in heap.UnorderedItems)
-            chosen.Add(candidate);
     }
 }

@@ -6,7 +6,7 @@ namespace Matchmaking.Candidates;
 /// <summary>
 /// Search in a large pool. The rarest words lead to the documents worth examining, within a budget of postings (anytime ranking, after
 /// Lin and Trotman, 2015), and so do eight-bit vectors; what these documents' owners have is then scored in full from the forward index,
-/// equal to what examining everything would give them. Common words alone never bring a document in, but count once it is there.
+/// equal to what examining everything would give them but for similarities, which are less than 0.01 off. Common words alone never bring a document in, but count once it is there.
 /// </summary>
 internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, TextTerms query, TextTerms title, Func<PoolCandidate, bool>? admit)
 {
@@ -14,17 +14,20 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     private const int Budget = 400_000;
 
     /// <summary>Admitted candidates wanted from words, and as many from meaning; each list keeps <see cref="Retriever.Depth"/> of them.</summary>
-    private const int Wanted = 600;
+    private const int Wanted = 500;
 
     /// <summary>Candidates examined for want of admitted ones, at most.</summary>
     private const int MostExamined = 6000;
 
     private readonly int _visible = evidence.VisibleDocuments;
-    private readonly HashSet<int> _candidates = [];
-    private readonly Dictionary<int, bool> _admitted = [];
-    private readonly List<(int Slot, int Frequency)> _hits = [];
-    private readonly Dictionary<int, (int Start, int End)> _hitsOf = [];
+    private readonly OwnerTable _owners = index.Pool.OwnerTable();
+    private readonly List<int> _candidates = [];
     private Word[] _words = [];
+    private float[] _boost = [], _titleBoost = [];
+
+    /// <summary>Which words the examined documents hold: a word's place in <see cref="_words"/> for a posting's document.</summary>
+    private Posting[] _hits = ArrayPool<Posting>.Shared.Rent(1 << 16);
+    private int _hitCount;
 
     private readonly record struct Word(string Text, int Number, int Weight, int TitleWeight, int Postings, float Idf)
     {
@@ -35,6 +38,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     public void Run(NeedProfile need)
     {
         _words = [.. query.Words.Select(w => Of(w.Key, w.Value)).Where(w => w.Postings > 0).OrderBy(w => w.Postings).ThenBy(w => w.Number)];
+        (_boost, _titleBoost) = (Array.ConvertAll(_words, w => w.Boost), Array.ConvertAll(_words, w => w.TitleBoost));
         var vector = new float[index.Space.Dimensions];
         index.Space.Project(query.Words, vector);
         var knows = vector.AsSpan().ContainsAnyExcept(0f);
@@ -42,19 +46,21 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         var found = scores.AsSpan(0, _visible);
         found.Clear();
         ScoreRareWords(found);
-        Take(found);
+        Take(found, Leads.Words);
         if (knows)
         {
             index.Vectors.Estimate(vector, found);
-            Take(found);
+            Take(found, Leads.Meaning);
         }
-        ArrayPool<float>.Shared.Return(scores);
         foreach (var buyer in need.Buyers)
             TakeLatest(index.Pool.DocumentsOfBuyer(buyer));
-        evidence.Examined!.AddRange(_candidates.Order());
-        Examine(knows ? vector : null);
+        _candidates.Sort();
+        evidence.Examined!.AddRange(_candidates);
+        Examine(knows ? found : []);
+        ArrayPool<float>.Shared.Return(scores);
         ScorePhrases();
         ScoreProfiles();
+        ArrayPool<Posting>.Shared.Return(_hits);
     }
 
     private Word Of(string text, int weight)
@@ -80,108 +86,95 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     }
 
     /// <summary>Takes the owners of the best documents until enough of them are admitted.</summary>
-    private void Take(ReadOnlySpan<float> scores)
+    private void Take(ReadOnlySpan<float> scores, Leads lead)
     {
-        var counted = new HashSet<int>();
-        for (var documents = 2 * Wanted; ; documents *= 4)
+        var (admitted, from) = (0, 0);
+        for (var documents = Wanted; ; documents *= 4)
         {
-            var best = Best(scores, documents);
-            foreach (var document in best)
+            var best = TopScores.Of(scores, documents);
+            foreach (var document in best.AsSpan(from))
             {
-                TakeOwners(document, counted);
-                if (counted.Count >= Wanted || _candidates.Count >= MostExamined)
+                admitted += TakeOwners(document, lead);
+                if (admitted >= Wanted || _candidates.Count >= MostExamined)
                     return;
             }
             if (best.Length < documents)
                 return;
+            from = best.Length;
         }
     }
 
     private void TakeLatest(int[] documents)
     {
-        var counted = new HashSet<int>();
-        for (var i = documents.Length - 1; i >= 0 && counted.Count < Wanted; i--)
-            TakeOwners(documents[i], counted);
+        for (int i = documents.Length - 1, admitted = 0; i >= 0 && admitted < Wanted; i--)
+            admitted += documents[i] < _visible ? TakeOwners(documents[i], Leads.Buyer) : 0;
     }
 
-    /// <summary>Takes a document's owners, and counts those that are admitted.</summary>
-    private void TakeOwners(int document, HashSet<int> counted)
+    /// <summary>Takes a document's owners; answers how many are admitted that this lead had not yet come to.</summary>
+    private int TakeOwners(int document, Leads lead)
     {
-        if (document < _visible)
-            foreach (var owner in index.Pool.Documents[document].Owners)
-                if (owner < evidence.Candidates && index.Pool.Candidates[owner].Live)
-                {
-                    _candidates.Add(owner);
-                    if (!_admitted.TryGetValue(owner, out var passes))
-                        _admitted[owner] = passes = admit?.Invoke(index.Pool.Candidates[owner]) ?? true;
-                    if (passes)
-                        counted.Add(owner);
-                }
-    }
-
-    /// <summary>The documents with the highest scores above 0, the best first; equal scores in the order of the documents.</summary>
-    private static int[] Best(ReadOnlySpan<float> scores, int count)
-    {
-        var least = Threshold(scores, count);
-        var found = new List<ulong>(count + count / 4);
-        for (var document = 0; document < scores.Length; document++)
-            if (scores[document] > least)
-                // Positive floats are in the order of their bits.
-                found.Add((ulong)(uint.MaxValue - BitConverter.SingleToUInt32Bits(scores[document])) << 32 | (uint)document);
-        found.Sort();
-        return [.. found.Take(count).Select(key => (int)(uint)key)];
-    }
-
-    /// <summary>A score that about so many documents exceed: found by counting them in steps of the greatest.</summary>
-    private static float Threshold(ReadOnlySpan<float> scores, int count)
-    {
-        const int steps = 512;
-        var greatest = scores.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.Max(scores);
-        if (greatest <= 0)
-            return 0;
-        Span<int> counts = stackalloc int[steps + 1];
-        var scale = steps / greatest;
-        foreach (var score in scores)
-            if (score > 0)
-                counts[(int)(score * scale)]++;
-        var step = steps;
-        for (var total = counts[steps]; step > 0 && total < count; total += counts[step])
-            step--;
-        // A little below the step: rounding must not lose what was counted in it.
-        return step == 0 ? 0 : (step - 0.01f) / scale;
+        var admitted = 0;
+        foreach (var owner in document < _owners.Documents ? _owners.Of(document) : [])
+        {
+            if (owner >= evidence.Candidates)
+                continue;
+            ref var leads = ref evidence.Leads[owner];
+            if (leads == 0)
+            {
+                var candidate = index.Pool.Candidates[owner];
+                if (!candidate.Live)
+                    continue;
+                _candidates.Add(owner);
+                leads = admit?.Invoke(candidate) == false ? Leads.Taken : Leads.Taken | Leads.Admitted;
+            }
+            admitted += (leads & (Leads.Admitted | lead)) == Leads.Admitted ? 1 : 0;
+            leads |= lead;
+        }
+        return admitted;
     }
 
     /// <summary>Scores all documents of the candidates taken, and keeps which words they hold.</summary>
-    private void Examine(float[]? vector)
+    /// <param name="similarities">Of all visible documents; none when the need has no known word.</param>
+    private void Examine(ReadOnlySpan<float> similarities)
     {
         var slots = ArrayPool<ushort>.Shared.Rent(index.Words.Count);
-        Array.Clear(slots, 0, index.Words.Count);
+        Array.Clear(slots);
         for (var i = 0; i < _words.Length && i < ushort.MaxValue; i++)
             slots[_words[i].Number] = (ushort)(i + 1);
-        var norms = index.Text.NormsOf(_visible);
-        foreach (var candidate in evidence.Examined!)
+        var documents = new List<int>(4 * _candidates.Count);
+        foreach (var candidate in _candidates)
             foreach (var document in index.Pool.Candidates[candidate].Documents)
                 if (document < _visible && evidence.Examine(document))
-                    Examine(document, slots, norms[document], vector);
+                    documents.Add(document);
+        // In the order of memory, which is several times faster than back and forth.
+        documents.Sort();
+        var norms = index.Text.NormsOf(_visible);
+        foreach (var document in documents)
+        {
+            Examine(document, slots, norms[document]);
+            evidence.Similarity[document] = similarities.IsEmpty ? float.NaN : similarities[document];
+        }
         ArrayPool<ushort>.Shared.Return(slots);
     }
 
-    private void Examine(int document, ushort[] slots, float norm, float[]? vector)
+    private void Examine(int document, ushort[] slots, float norm)
     {
-        var (start, score, titleScore) = (_hits.Count, 0f, 0f);
-        foreach (var (number, frequency) in index.Text.WordsOf(document))
+        var words = index.Text.WordsOf(document);
+        if (_hitCount + words.Length > _hits.Length)
+            Array.Resize(ref _hits, 2 * _hits.Length + words.Length);
+        var (start, score, titleScore) = (_hitCount, 0f, 0f);
+        foreach (var (number, frequency) in words)
         {
-            var slot = number < slots.Length ? slots[number] - 1 : -1;
+            var slot = (uint)number < (uint)slots.Length ? slots[number] - 1 : -1;
             if (slot < 0)
                 continue;
-            _hits.Add((slot, frequency));
+            _hits[_hitCount++] = new Posting(slot, frequency);
             var saturated = frequency / (frequency + norm);
-            score += _words[slot].Boost * saturated;
-            titleScore += _words[slot].TitleBoost * saturated;
+            score += _boost[slot] * saturated;
+            titleScore += _titleBoost[slot] * saturated;
         }
-        _hitsOf[document] = (start, _hits.Count);
+        evidence.Hits[document] = (start, _hitCount - start);
         (evidence.Bm25[document], evidence.TitleBm25[document]) = (score, titleScore);
-        evidence.Similarity[document] = vector is null ? float.NaN : index.Vectors.Similarity(vector, document);
         (evidence.BestBm25, evidence.BestTitleBm25) = (Math.Max(evidence.BestBm25, score), Math.Max(evidence.BestTitleBm25, titleScore));
     }
 
@@ -203,24 +196,34 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     {
         var (profiles, mean) = index.Profiles(_visible);
         var idf = Array.ConvertAll(_words, w => TextIndex.Idf(profiles, index.Holders.Of(w.Text, _visible)));
+        var boost = idf.Select((value, i) => _words[i].Weight * value * (TextIndex.K1 + 1)).ToArray();
         // A word that nobody holds could be covered too.
         var mass = idf.Sum() + (query.Words.Count - _words.Length) * TextIndex.Idf(profiles, 0);
-        var frequency = new int[_words.Length];
+        var (frequency, held) = (new int[_words.Length], new int[_words.Length]);
         foreach (var candidate in evidence.Examined!)
         {
-            var norm = TextIndex.K1 * (1 - TextIndex.B + TextIndex.B * index.LengthOf(candidate, _visible) / mean);
+            var (length, words) = (0, 0);
             foreach (var document in index.Pool.Candidates[candidate].Documents)
-                if (_hitsOf.TryGetValue(document, out var hits))
-                    for (var i = hits.Start; i < hits.End; i++)
-                        frequency[_hits[i].Slot] += _hits[i].Frequency;
-            var (score, coverage) = (0f, 0f);
-            for (var i = 0; i < frequency.Length; i++)
-                if (frequency[i] > 0)
+            {
+                if (document >= _visible || !evidence.IsExamined(document))
+                    continue;
+                length += index.Text.LengthOf(document);
+                var (start, count) = evidence.Hits[document];
+                foreach (var (slot, times) in _hits.AsSpan(start, count))
                 {
-                    score += _words[i].Weight * idf[i] * (TextIndex.K1 + 1) * frequency[i] / (frequency[i] + norm);
-                    coverage += idf[i];
-                    frequency[i] = 0;
+                    if (frequency[slot] == 0)
+                        held[words++] = slot;
+                    frequency[slot] += times;
                 }
+            }
+            var norm = TextIndex.K1 * (1 - TextIndex.B + TextIndex.B * length / mean);
+            var (score, coverage) = (0f, 0f);
+            foreach (var slot in held.AsSpan(0, words))
+            {
+                score += boost[slot] * frequency[slot] / (frequency[slot] + norm);
+                coverage += idf[slot];
+                frequency[slot] = 0;
+            }
             (evidence.ProfileBm25[candidate], evidence.Coverage[candidate]) = (score, mass > 0 ? coverage / mass : 0);
         }
     }

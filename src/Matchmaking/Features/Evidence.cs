@@ -1,5 +1,9 @@
 namespace Matchmaking.Features;
 
+/// <summary>What led to a candidate in a large pool, and whether it may be listed.</summary>
+[Flags]
+public enum Leads : byte { None = 0, Taken = 1, Admitted = 2, Words = 4, Meaning = 8, Buyer = 16 }
+
 /// <summary>
 /// What retrieval found out about one need: a score for every document and candidate visible on its as-of day, or in a large pool for
 /// those that were examined. Rented and given back, because the arrays are as long as the pool.
@@ -17,6 +21,12 @@ public sealed class Evidence
 
     private readonly List<int> _examinedDocuments = [], _examinedCandidates = [];
     private bool[] _isExamined = [];
+
+    /// <summary>Working space of a large pool by candidate.</summary>
+    public Leads[] Leads { get; private set; } = [];
+
+    /// <summary>Working space of a large pool by examined document: where the need's words that it holds are noted.</summary>
+    public (int Start, int Count)[] Hits { get; private set; } = [];
     private bool _isSparse;
 
     /// <summary>BM25 by document, whole need.</summary>
@@ -46,6 +56,10 @@ public sealed class Evidence
     /// <summary>Working space by candidate: the length part of whole-profile BM25.</summary>
     public float[] ProfileNorm { get; private set; } = [];
 
+    /// <summary>Working space for walks from candidate to candidate and from buyer to buyer.</summary>
+    public Weights ByCandidate { get; } = new();
+    public Weights ByBuyer { get; } = new();
+
     /// <summary>Greatest value of <see cref="Bm25"/>, at least 1.</summary>
     public float BestBm25 { get; set; } = 1;
 
@@ -67,7 +81,8 @@ public sealed class Evidence
         (ProfileBm25, Coverage) = (Grow(ProfileBm25, candidates), Grow(Coverage, candidates));
         if (!sparse)
             (TermFrequency, ProfileNorm) = (Grow(TermFrequency, candidates), Grow(ProfileNorm, candidates));
-        _isExamined = Grow(_isExamined, sparse ? documents : 0);
+        if (sparse)
+            (_isExamined, Hits, Leads) = (Grow(_isExamined, documents), Grow(Hits, documents), Grow(Leads, candidates));
         Examined = sparse ? _examinedCandidates : null;
         (BestBm25, BestTitleBm25) = (1, 1);
         Words.Clear();
@@ -83,6 +98,9 @@ public sealed class Evidence
         return true;
     }
 
+    /// <summary>Whether a candidate may be listed, where that was asked before.</summary>
+    public bool? IsAdmitted(int candidate) => _isSparse && Leads[candidate] != Features.Leads.None ? Leads[candidate].HasFlag(Features.Leads.Admitted) : null;
+
     public bool IsExamined(int document) => _isExamined[document];
 
     private void Forget()
@@ -93,7 +111,10 @@ public sealed class Evidence
             _isExamined[document] = false;
         }
         foreach (var candidate in _examinedCandidates)
+        {
             ProfileBm25[candidate] = Coverage[candidate] = 0;
+            Leads[candidate] = Features.Leads.None;
+        }
         _examinedDocuments.Clear();
         _examinedCandidates.Clear();
     }

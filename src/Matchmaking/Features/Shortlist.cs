@@ -14,18 +14,22 @@ public enum Measure
 /// </summary>
 public sealed class Shortlist
 {
+    private const int MostOfBuyer = 2000;
     private static readonly int MeasureCount = Enum.GetValues<Measure>().Length;
+    private readonly PoolDocument[][] _documents;
     private readonly float[][] _share = new float[MeasureCount][];
     private readonly float[][] _rank = new float[MeasureCount][];
 
     public Shortlist(NeedProfile need, Pool pool, Evidence evidence, int[] candidates)
     {
         (Need, Pool, Evidence, Candidates) = (need, pool, evidence, candidates);
+        _documents = Array.ConvertAll(candidates, c => Array.ConvertAll(Array.FindAll(pool.Candidates[c].Documents, IsVisible), id => pool.Documents[id]));
         Tracks = Array.ConvertAll(candidates, c => Track.Of(pool.Candidates[c], need, pool, evidence));
         WalkFromBuyers();
         CountStrongPartners();
+        var (values, sorted) = (new float[candidates.Length], new float[candidates.Length]);
         foreach (var measure in Enum.GetValues<Measure>())
-            Compare(measure);
+            Compare(measure, values, sorted);
     }
 
     public NeedProfile Need { get; }
@@ -72,24 +76,28 @@ public sealed class Shortlist
     private static bool IsByWords(Measure measure) => measure is Measure.ProfileBm25 or Measure.BestBm25 or Measure.Top3Bm25
         or Measure.NearBm25 or Measure.OwnNearBm25 or Measure.RecentNearBm25 or Measure.Coverage;
 
-    private void Compare(Measure measure)
+    private void Compare(Measure measure, float[] values, float[] sorted)
     {
-        var values = new float[Candidates.Length];
+        var known = 0;
         for (var i = 0; i < values.Length; i++)
-            values[i] = Value(measure, i);
-        var sorted = values.Where(v => !float.IsNaN(v)).ToArray();
-        Array.Sort(sorted);
-        var best = sorted.Length == 0 ? 0 : sorted[^1];
-        _share[(int)measure] = Array.ConvertAll(values, v => best > 0 ? v / best : float.NaN);
-        if (best == 0 && IsByWords(measure))
         {
-            _rank[(int)measure] = Array.ConvertAll(values, _ => (float)values.Length);
-            return;
+            values[i] = Value(measure, i);
+            if (!float.IsNaN(values[i]))
+                sorted[known++] = values[i];
         }
-        _rank[(int)measure] = Array.ConvertAll(values, v => float.IsNaN(v) ? float.NaN : 1 + sorted.Length - UpperBound(sorted, v));
+        var order = sorted.AsSpan(0, known);
+        order.Sort();
+        var best = known == 0 ? 0 : order[^1];
+        var (share, rank) = (_share[(int)measure] = new float[values.Length], _rank[(int)measure] = new float[values.Length]);
+        var noneByWords = best == 0 && IsByWords(measure);
+        for (var i = 0; i < values.Length; i++)
+        {
+            share[i] = best > 0 ? values[i] / best : float.NaN;
+            rank[i] = noneByWords ? values.Length : float.IsNaN(values[i]) ? float.NaN : 1 + known - UpperBound(order, values[i]);
+        }
     }
 
-    private static int UpperBound(float[] sorted, float value)
+    private static int UpperBound(ReadOnlySpan<float> sorted, float value)
     {
         var (low, high) = (0, sorted.Length);
         while (low < high)
@@ -109,28 +117,36 @@ public sealed class Shortlist
     /// </summary>
     private void WalkFromBuyers()
     {
-        var suppliers = new Dictionary<int, float>();
+        var (suppliers, buyers) = (Evidence.ByCandidate, Evidence.ByBuyer);
+        suppliers.Clear();
         foreach (var buyer in Need.Buyers)
-            foreach (var document in Visible(Pool.DocumentsOfBuyer(buyer)))
-                foreach (var owner in document.Owners)
-                    Increase(suppliers, owner, 1f / document.Owners.Length);
-        if (suppliers.Count == 0)
+            foreach (var id in Latest(Pool.DocumentsOfBuyer(buyer)))
+                if (Pool.Documents[id] is { Live: true } document)
+                    foreach (var owner in document.Owners)
+                        suppliers.Add(owner, 1f / document.Owners.Length);
+        if (suppliers.Keys.Count == 0)
             return;
         CountWorkWith(suppliers, (track, weight) => track.WithBuyersSuppliers += weight);
-        var buyers = new Dictionary<int, float>();
-        foreach (var (supplier, weight) in suppliers)
-        {
-            var documents = Visible(Pool.Candidates[supplier].Documents).Where(d => d.Buyers.Length > 0).ToArray();
-            foreach (var document in documents)
-                foreach (var buyer in document.Buyers)
-                    Increase(buyers, buyer, weight / documents.Length / document.Buyers.Length);
-        }
+        buyers.Clear();
+        foreach (var supplier in suppliers.Keys)
+            WalkToBuyers(Pool.Candidates[supplier].Documents, suppliers[supplier], buyers);
         foreach (var buyer in buyers.Keys)
-            buyers[buyer] /= Visible(Pool.DocumentsOfBuyer(buyer)).Count();
+            buyers.Divide(buyer, Before(Pool.DocumentsOfBuyer(buyer)));
         for (var i = 0; i < Tracks.Length; i++)
-            foreach (var document in Visible(Pool.Candidates[Candidates[i]].Documents))
+            foreach (var document in _documents[i])
                 foreach (var buyer in document.Buyers)
-                    Tracks[i].BuyerWalk += buyers.GetValueOrDefault(buyer);
+                    Tracks[i].BuyerWalk += buyers[buyer];
+    }
+
+    private void WalkToBuyers(int[] documents, float weight, Weights buyers)
+    {
+        var bought = 0;
+        foreach (var id in documents)
+            bought += IsVisible(id) && Pool.Documents[id].Buyers.Length > 0 ? 1 : 0;
+        foreach (var id in documents)
+            if (IsVisible(id))
+                foreach (var buyer in Pool.Documents[id].Buyers)
+                    buyers.Add(buyer, weight / bought / Pool.Documents[id].Buyers.Length);
     }
 
     /// <summary>How often a candidate worked with the fifty candidates that look best by their texts, weighted by how good they look.</summary>
@@ -138,33 +154,43 @@ public sealed class Shortlist
     {
         const int strongest = 50;
         var best = Math.Max(1e-9f, Candidates.Length == 0 ? 0 : Candidates.Max(c => Evidence.ProfileBm25[c]));
-        var strong = Candidates.OrderByDescending(c => Evidence.ProfileBm25[c]).ThenBy(c => c).Take(strongest)
-            .ToDictionary(c => c, c => Evidence.ProfileBm25[c] / best);
+        var strong = Evidence.ByCandidate;
+        strong.Clear();
+        foreach (var candidate in Candidates.OrderByDescending(c => Evidence.ProfileBm25[c]).ThenBy(c => c).Take(strongest))
+            strong.Add(candidate, Evidence.ProfileBm25[candidate] / best);
         CountWorkWith(strong, (track, weight) => track.StrongPartners += weight);
     }
 
     /// <summary>Adds up, for each candidate, the weights of those it shares documents with, divided among a document's owners.</summary>
-    private void CountWorkWith(Dictionary<int, float> others, Action<Track, float> add)
+    private void CountWorkWith(Weights others, Action<Track, float> add)
     {
         for (var i = 0; i < Tracks.Length; i++)
-            foreach (var document in Visible(Pool.Candidates[Candidates[i]].Documents))
+            foreach (var document in _documents[i])
                 foreach (var partner in document.Owners)
-                    if (others.TryGetValue(partner, out var weight) && !SameProvider(partner, Candidates[i]))
+                    if (others[partner] is not 0 and var weight && !SameProvider(partner, Candidates[i]))
                         add(Tracks[i], weight / document.Owners.Length);
     }
 
     /// <summary>A provider's other offerings are no partners of it.</summary>
     private bool SameProvider(int one, int other) => Pool.Candidates[one].Organization == Pool.Candidates[other].Organization;
 
-    private IEnumerable<PoolDocument> Visible(int[] documents)
+    private bool IsVisible(int document) => document < Evidence.VisibleDocuments && Pool.Documents[document].Live;
+
+    /// <summary>
+    /// The latest documents of an organization that has bought thousands: its older suppliers would change nothing but the time it takes.
+    /// </summary>
+    private ReadOnlySpan<int> Latest(int[] documents)
     {
-        foreach (var id in documents)
-            if (id < Evidence.VisibleDocuments && Pool.Documents[id].Live)
-                yield return Pool.Documents[id];
+        var before = Before(documents);
+        return documents.AsSpan(Math.Max(0, before - MostOfBuyer)..before);
     }
 
-    private static void Increase(Dictionary<int, float> weights, int key, float by) =>
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(weights, key, out _) += by;
+    /// <summary>How many of some documents are visible; they are in order, and those taken out are not among them.</summary>
+    private int Before(int[] documents)
+    {
+        var at = Array.BinarySearch(documents, Evidence.VisibleDocuments);
+        return at >= 0 ? at : ~at;
+    }
 }
 
 /// <summary>One place in a shortlist: what a feature is a function of.</summary>

@@ -117,6 +117,9 @@ internal sealed partial class LivePool : IDisposable
             }
             var (candidates, documents, took) = (pool.Index.Pool.Candidates.Count, pool.Index.Pool.Documents.Count, _clock.GetElapsedTime(started));
             Built(_logger, candidates, documents, took);
+            // What reading left behind is several times the pool; given back before anybody is served.
+            if (!_ready.Task.IsCompleted)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             _ready.TrySetResult();
         }
         finally

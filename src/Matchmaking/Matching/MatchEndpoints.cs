@@ -56,6 +56,8 @@ internal static class MatchEndpoints
     {
         if (Read(http, mayIncludeIneligible: true, out var limit, out var includeIneligible) is { } refusal)
             return refusal;
+        // One connection for all that follows: every opening sets its pragmas again.
+        await db.Database.OpenConnectionAsync(cancellation);
         var need = await caller.Needs(db).AsNoTracking().Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
             return Problems.NotFound("need", id);

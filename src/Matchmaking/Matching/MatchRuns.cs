@@ -1,13 +1,16 @@
 using System.Buffers.Binary;
 using Matchmaking.Features;
 using Matchmaking.Platform;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Matchmaking.Matching;
 
 /// <summary>Keeps every list that was shown, with the vectors its scores came from; the same list is not kept twice in a row.</summary>
 internal sealed class MatchRuns(TimeProvider clock) : IDisposable
 {
+    private static readonly string[] EntryColumns = ["MatchRunId", "Rank", "NeedId", "OfferingId", "Score", "Features"];
     private readonly Gates _gates = new();
 
     /// <summary>Stores the list of a need and answers its run; the last run's when nothing changed since.</summary>
@@ -35,9 +38,42 @@ internal sealed class MatchRuns(TimeProvider clock) : IDisposable
         if (last?.Fingerprint == fingerprint)
             return last.Id;
         var run = make();
-        db.Add(run);
-        await db.SaveChangesAsync(cancellation);
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(token => InsertAsync(db, run, token), cancellation);
         return run.Id;
+    }
+
+    /// <summary>
+    /// A hundred rows by one prepared statement: what Entity Framework would do, at a tenth of the time, on every first answer.
+    /// </summary>
+    private static async Task InsertAsync(MatchmakingDb db, MatchRun run, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var entries = run.Entries;
+        run.Entries = [];
+        var added = db.Add(run);
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = transaction.GetDbTransaction();
+            command.CommandText = $"INSERT INTO \"MatchRunEntries\" ({string.Join(", ", EntryColumns)}) VALUES ({string.Join(", ", EntryColumns.Select(name => $"${name}"))})";
+            var parameters = Array.ConvertAll(EntryColumns, name => new SqliteParameter($"${name}", null));
+            command.Parameters.AddRange(parameters);
+            foreach (var entry in entries)
+            {
+                object[] values = [run.Id, entry.Rank, entry.NeedId, entry.OfferingId, entry.Score, entry.Features];
+                for (var i = 0; i < values.Length; i++)
+                    parameters[i].Value = values[i];
+                await command.ExecuteNonQueryAsync(cancellation);
+            }
+            await transaction.CommitAsync(cancellation);
+        }
+        finally
+        {
+            // A second try, and whoever uses the context next, starts from nothing.
+            added.State = EntityState.Detached;
+            run.Entries = entries;
+        }
     }
 
     private MatchRun New(MatchList list, string fingerprint, Action<MatchRun> fill)

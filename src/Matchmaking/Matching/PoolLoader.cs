@@ -30,8 +30,8 @@ internal static class PoolLoader
         await LoadPartnershipsAsync(db, rows, cancellation);
         // Ids break ties, so that the same database always gives the same index.
         rows = [.. rows.OrderBy(r => r.Date).ThenBy(r => r.Id)];
-        foreach (var (row, hash, terms) in rows.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => (row, row.Hash(), row.Terms())))
-            pool.SetDocument(row, hash, terms);
+        foreach (var text in rows.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => AnalysedRow.Of(row, space)))
+            pool.SetDocument(text);
         return pool;
     }
 
@@ -48,14 +48,15 @@ internal static class PoolLoader
 
     private static async Task LoadOfferingsAsync(MatchmakingDb db, ServingPool pool, List<DocumentRow> rows, CancellationToken cancellation)
     {
-        var offerings = db.Offerings.AsNoTracking().Include(o => o.Organization)
+        // A provider of many offerings is one object.
+        var offerings = db.Offerings.AsNoTrackingWithIdentityResolution().Include(o => o.Organization)
             .Where(o => o.Status == OfferingStatus.Published || o.Status == OfferingStatus.Expired).OrderBy(o => o.Id);
         var loaded = await offerings.ToListAsync(cancellation);
         foreach (var (offering, words) in loaded.AsParallel().AsOrdered().WithCancellation(cancellation).Select(o => (o, ServingPool.NameWords(o))))
         {
-            pool.SetCandidate(offering, words);
             if (!offering.FromHistory)
                 rows.Add(DocumentRow.Of(offering));
+            pool.SetCandidate(LeanOffering.Of(offering), words);
         }
     }
 

@@ -73,6 +73,47 @@ internal sealed record DocumentRow
     };
 }
 
+/// <summary>A row with what reading its text found out: the part that takes time, and can be done for many at once.</summary>
+internal sealed record AnalysedRow(DocumentRow Row, ulong Hash, TextTerms Terms, float[] Vector)
+{
+    public static AnalysedRow Of(DocumentRow row, SemanticSpace space)
+    {
+        var (terms, vector) = (row.Terms(), new float[space.Dimensions]);
+        space.Project(terms.Words, vector);
+        return new AnalysedRow(row, row.Hash(), terms, vector);
+    }
+}
+
+/// <summary>
+/// An offering as matching keeps it. A pool holds many: the long texts stay in the database, and lists without anything are one list.
+/// </summary>
+internal static class LeanOffering
+{
+    private static class Nothing<T>
+    {
+        public static readonly List<T> List = [];
+    }
+
+    /// <summary>Takes away what is not matched by; the offering must be nobody else's.</summary>
+    public static Offering Of(Offering offering)
+    {
+        (offering.Description, offering.Accessibility) = (null, null);
+        offering.Sectors = Lean(offering.Sectors);
+        offering.TargetGroups = Lean(offering.TargetGroups);
+        offering.Sdgs = Lean(offering.Sdgs);
+        offering.Technologies = Lean(offering.Technologies);
+        offering.StandardsMet = Lean(offering.StandardsMet);
+        offering.RegionsServed = Lean(offering.RegionsServed);
+        offering.CountriesServed = Lean(offering.CountriesServed);
+        offering.Languages = Lean(offering.Languages);
+        offering.EngagementModels = Lean(offering.EngagementModels);
+        offering.EthicsAttestations = Lean(offering.EthicsAttestations);
+        return offering;
+    }
+
+    private static List<T> Lean<T>(List<T> list) => list.Count == 0 ? Nothing<T>.List : list;
+}
+
 /// <summary>Ids of profiles that were added, changed or deleted.</summary>
 internal sealed record ChangedProfiles
 {

@@ -79,11 +79,12 @@ internal sealed class ServingPool(SemanticSpace space, DateOnly today)
             Remove(offering.Id);
             return;
         }
-        SetCandidate(offering, NameWords(offering));
+        var row = DocumentRow.Of(offering);
+        SetCandidate(LeanOffering.Of(offering), NameWords(offering));
         if (offering.FromHistory)
             RemoveDocument(offering.Id);
         else
-            SetDocument(DocumentRow.Of(offering));
+            SetDocument(row);
     }
 
     private void Set(Reference reference)
@@ -141,12 +142,13 @@ internal sealed class ServingPool(SemanticSpace space, DateOnly today)
     {
         var hash = row.Hash();
         if (!_documents.TryGetValue(row.Id, out var known) || known.Hash != hash)
-            SetDocument(row, hash, row.Terms());
+            SetDocument(AnalysedRow.Of(row, Index.Space));
     }
 
     /// <summary>Adds a document, or puts it in the place of what it was before.</summary>
-    public void SetDocument(DocumentRow row, ulong hash, TextTerms terms)
+    public void SetDocument(AnalysedRow analysed)
     {
+        var (row, hash) = (analysed.Row, analysed.Hash);
         RemoveDocument(row.Id);
         if (row.Date > today)
         {
@@ -169,7 +171,7 @@ internal sealed class ServingPool(SemanticSpace space, DateOnly today)
             Topics = [.. row.Topics],
             Sectors = SectorSet.Of(row.Sectors),
             State = row.State,
-        }, terms);
+        }, analysed.Terms, analysed.Vector);
         _documents[row.Id] = (document, hash);
         Mark((row.Id, true), hash);
         if (row.Kind != DocumentKind.Offering)

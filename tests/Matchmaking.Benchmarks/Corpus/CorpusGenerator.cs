@@ -130,11 +130,13 @@ internal sealed class CorpusGenerator
     private string Text((double, double) length, int capability, double share)
     {
         var text = new StringBuilder();
+        var last = "";
         for (var left = CorpusWords.Length(length, _random); left > 0; left--)
         {
             var draw = _random.NextDouble();
             var topic = draw < share ? _capability[capability] : draw < 2 * share ? _field[capability / CapabilitiesPerField] : null;
-            text.Append(topic is null ? _words.Any(_random) : topic[_random.Next(topic.Length)]).Append(' ');
+            last = topic is not null ? topic[_random.Next(topic.Length)] : _random.Next(2) == 0 ? _words.After(last, _random) : _words.Any(_random);
+            text.Append(last).Append(' ');
         }
         text.Length--;
         return text.Length > 200 && length.Item1 == CorpusWords.Title.Mean ? text.ToString(0, 200) : text.ToString();

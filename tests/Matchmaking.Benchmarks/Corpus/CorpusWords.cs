@@ -39,6 +39,15 @@ internal sealed class CorpusWords
         return _words[at < 0 ? ~at : at];
     }
 
+    /// <summary>One of the few words that a word is usually followed by: without them every pair of words would be new.</summary>
+    public string After(string word, Random random)
+    {
+        var hash = 17u;
+        foreach (var letter in word)
+            hash = hash * 31 + letter;
+        return Any(new Random((int)(hash * 4 + (uint)random.Next(4) & int.MaxValue)));
+    }
+
     /// <summary>A word that says what a text is about: neither among the most frequent nor in the long tail.</summary>
     public string Telling(Random random) => _words[(int)(150 * Math.Pow(_words.Length / 150.0, random.NextDouble()))];
 
