@@ -65,6 +65,31 @@ public sealed class CandidateIndex
         return document;
     }
 
+    /// <summary>Saves the texts, while nothing was removed yet.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        Words.Save(writer);
+        Text.Save(writer);
+        Phrases.Save(writer);
+        Vectors.Save(writer);
+        Blobs.Write<(int, long)>(writer, _profilesBefore.AsSpan(0, Text.Count + 1));
+        writer.Write(_lastDay);
+    }
+
+    /// <summary>Brings saved texts back; the pool must already hold their candidates and documents.</summary>
+    internal void Restore(BinaryReader reader)
+    {
+        Words.Restore(reader);
+        Text.Restore(reader);
+        Phrases.Restore(reader);
+        Vectors.Restore(reader);
+        _profilesBefore = Blobs.Read<(int, long)>(reader, least: 1025);
+        _lastDay = reader.ReadInt32();
+        for (var c = 0; c < Pool.Candidates.Count; c++)
+            if (Pool.Candidates[c].Documents.Length > 0)
+                _seen.Add(c);
+    }
+
     /// <summary>Gives a candidate that came later its share in documents that were there before it.</summary>
     public void Share(PoolCandidate candidate, IEnumerable<int> documents)
     {

@@ -27,6 +27,24 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
         scale[at] = Quantise(vector, coarse.AsSpan(at * dimensions, dimensions));
     }
 
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_count);
+        for (var i = 0; i < _blocks.Count; i++)
+        {
+            Blobs.Write<float>(writer, _blocks[i].Exact);
+            Blobs.Write<sbyte>(writer, _blocks[i].Coarse);
+            Blobs.Write<float>(writer, _blocks[i].Scale);
+        }
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        _count = reader.ReadInt32();
+        for (var at = 0; at < _count; at += Block)
+            _blocks.Add((Blobs.Read<float>(reader), Blobs.Read<sbyte>(reader), Blobs.Read<float>(reader)));
+    }
+
     /// <summary>Of one of the first documents.</summary>
     public float Similarity(ReadOnlySpan<float> vector, int document) =>
         TensorPrimitives.Dot(vector, _blocks[document / Block].Exact.AsSpan(document % Block * dimensions, dimensions));

@@ -26,6 +26,24 @@ internal sealed class ForwardIndex
         _used += words.Length;
     }
 
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_used);
+        writer.Write(_blocks.Count);
+        for (var i = 0; i < _blocks.Count; i++)
+            Blobs.Write<Posting>(writer, _blocks[i]);
+        Blobs.Write(writer, _documents.First(_documents.Count));
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        _used = reader.ReadInt32();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            _blocks.Add(Blobs.Read<Posting>(reader));
+        foreach (var document in Blobs.Read<(int, int, int)>(reader))
+            _documents.Add(document);
+    }
+
     public ReadOnlySpan<Posting> Of(int document)
     {
         var (block, start, length) = _documents[document];

@@ -14,13 +14,17 @@ internal sealed class PostingTable
 
     public int Count { get; private set; }
 
-    private sealed class Slots(int size)
+    private sealed class Slots(ulong[] key, Posting[] single, int[] list)
     {
-        public readonly ulong[] Key = new ulong[size];
-        public readonly Posting[] Single = new Posting[size];
+        public readonly ulong[] Key = key;
+        public readonly Posting[] Single = single;
 
         /// <summary>One more than the number of the list; 0 for a single posting.</summary>
-        public readonly int[] List = new int[size];
+        public readonly int[] List = list;
+
+        public Slots(int size) : this(new ulong[size], new Posting[size], new int[size])
+        {
+        }
 
         public int At(ulong key)
         {
@@ -90,10 +94,33 @@ internal sealed class PostingTable
         return postings[..low];
     }
 
-    private sealed class PostingList
+    public void Save(BinaryWriter writer)
     {
-        private Posting[] _items = new Posting[2];
-        private int _count;
+        writer.Write(Count);
+        Blobs.Write<ulong>(writer, _slots.Key);
+        Blobs.Write<Posting>(writer, _slots.Single);
+        Blobs.Write<int>(writer, _slots.List);
+        writer.Write(_lists.Count);
+        for (var i = 0; i < _lists.Count; i++)
+            Blobs.Write(writer, _lists[i].All());
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        Count = reader.ReadInt32();
+        _slots = new Slots(Blobs.Read<ulong>(reader), Blobs.Read<Posting>(reader), Blobs.Read<int>(reader));
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            _lists.Add(new PostingList(Blobs.Read<Posting>(reader)));
+    }
+
+    private sealed class PostingList(Posting[] items)
+    {
+        private Posting[] _items = items;
+        private int _count = items.Length;
+
+        public PostingList() : this([])
+        {
+        }
 
         public void Add(Posting posting)
         {

@@ -26,6 +26,16 @@ public sealed class SemanticSpace
     /// <summary>Knows no word: every similarity is unknown.</summary>
     public static SemanticSpace Empty { get; } = new([], [], [], [], 1);
 
+    /// <summary>Hash of all that decides a vector.</summary>
+    public string Identity => field ??= Hash();
+
+    private string Hash()
+    {
+        using var stream = new MemoryStream();
+        Save(stream);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream.ToArray()));
+    }
+
     public int Dimensions { get; }
     public int TermCount => _terms.Count;
 

@@ -179,6 +179,28 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
         }
     }
 
+    /// <summary>Saves everything; nothing may have been removed.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        Blobs.Write<int>(writer, _day.AsSpan(0, Count));
+        Blobs.Write<int>(writer, _length.AsSpan(0, Count));
+        _postings.Save(writer);
+        _words?.Save(writer);
+        writer.Write(Count);
+    }
+
+    /// <summary>Fills an empty index with what was saved.</summary>
+    internal void Restore(BinaryReader reader)
+    {
+        (_day, _length) = (Blobs.Read<int>(reader, least: 1024), Blobs.Read<int>(reader, least: 1024));
+        (_dead, _lengthBefore) = (new bool[_day.Length], new long[_day.Length + 1]);
+        _postings.Restore(reader);
+        _words?.Restore(reader);
+        for (var i = 0; i < _length.Length; i++)
+            _lengthBefore[i + 1] = _lengthBefore[i] + _length[i];
+        Count = reader.ReadInt32();
+    }
+
     private static readonly Comparer<Posting> ByDocument = Comparer<Posting>.Create((x, y) => x.Document.CompareTo(y.Document));
 
     private void Grow()

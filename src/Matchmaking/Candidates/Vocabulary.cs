@@ -19,6 +19,14 @@ public sealed class Vocabulary
         return Count++;
     }
 
+    public void Save(BinaryWriter writer) => Blobs.Write(writer, [.. _numbers.OrderBy(w => w.Value).Select(w => w.Key)]);
+
+    public void Restore(BinaryReader reader)
+    {
+        foreach (var word in Blobs.ReadStrings(reader))
+            Number(word);
+    }
+
     /// <summary>What postings are filed under: a word's number, or those of the two words of a phrase. Null when a word is unknown.</summary>
     internal ulong? Key(string term) => term.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space
         ? Find(term[..space]) is { } first && Find(term[(space + 1)..]) is { } second ? Key(first, second) : null

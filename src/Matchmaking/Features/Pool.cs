@@ -42,6 +42,9 @@ public sealed class Pool
         return ordinal;
     }
 
+    /// <summary>The keys of all organizations, by ordinal.</summary>
+    public IReadOnlyCollection<string> OrganizationKeys => [.. _organizations.OrderBy(o => o.Value).Select(o => o.Key)];
+
     /// <summary>Ordinal of an organization, or null when the pool has not seen it.</summary>
     public int? FindOrganization(string key) => _organizations.TryGetValue(key, out var ordinal) ? ordinal : null;
 

@@ -25,6 +25,7 @@ internal sealed partial class LivePool : IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IDbContextFactory<MatchmakingDb> _databases;
     private readonly ModelStore _models;
+    private readonly PoolFile _file;
     private readonly TimeProvider _clock;
     private readonly ILogger<LivePool> _logger;
     private ServingPool? _pool;
@@ -33,9 +34,10 @@ internal sealed partial class LivePool : IDisposable
     private volatile bool _distrusted;
     private long _begun, _ended;
 
-    public LivePool(IDbContextFactory<MatchmakingDb> databases, ModelStore models, PoolChanges changes, TimeProvider clock, ILogger<LivePool> logger)
+    public LivePool(
+        IDbContextFactory<MatchmakingDb> databases, ModelStore models, PoolChanges changes, PoolFile file, TimeProvider clock, ILogger<LivePool> logger)
     {
-        (_databases, _models, _clock, _logger) = (databases, models, clock, logger);
+        (_databases, _models, _file, _clock, _logger) = (databases, models, file, clock, logger);
         changes.Committed = ApplyAsync;
     }
 
@@ -101,7 +103,7 @@ internal sealed partial class LivePool : IDisposable
             await WriteAsync(() => _missed = new(), cancellation);
             var (model, today) = (_models.Current, Today);
             await using var db = await _databases.CreateDbContextAsync(cancellation);
-            var pool = await Task.Run(() => PoolLoader.LoadAsync(db, model.Space, today, cancellation), cancellation);
+            var pool = await Task.Run(() => PoolLoader.LoadAsync(db, model.Space, today, _file, cancellation), cancellation);
             await _writer.WaitAsync(cancellation);
             try
             {

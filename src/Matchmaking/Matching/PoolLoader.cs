@@ -11,7 +11,13 @@ namespace Matchmaking.Matching;
 internal static class PoolLoader
 {
     /// <summary>Builds the pool as of one moment of the database.</summary>
-    public static async Task<ServingPool> LoadAsync(MatchmakingDb db, SemanticSpace space, DateOnly today, CancellationToken cancellation)
+    /// <param name="db">Is left with a transaction that ends with it.</param>
+    /// <param name="space">Where meaning is measured.</param>
+    /// <param name="today">Documents of later days wait.</param>
+    /// <param name="file">A saved pool that is taken when it fits, and written when it does not.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static async Task<ServingPool> LoadAsync(
+        MatchmakingDb db, SemanticSpace space, DateOnly today, PoolFile? file = null, CancellationToken cancellation = default)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = (SqliteConnection)db.Database.GetDbConnection();
@@ -19,11 +25,16 @@ internal static class PoolLoader
         await using var moment = connection.BeginTransaction(deferred: true);
         await db.Database.UseTransactionAsync(moment, cancellation);
         var stamp = await StampAsync(db, cancellation);
+        var versions = await Versions(db).ToDictionaryAsync(row => row.Id, row => row.Version, cancellation);
+        var from = new SavedFrom(space.Identity, stamp);
+        if (file?.Fits(from) == true
+            && await RestoreAsync(db, new ServingPool(space, today) { PartnershipStamp = stamp }, file, versions, cancellation) is { } saved)
+            return saved;
         var pool = new ServingPool(space, today) { PartnershipStamp = stamp };
-        await foreach (var row in Versions(db).AsAsyncEnumerable().WithCancellation(cancellation))
-            pool.Know(row.Id, row.Version);
+        foreach (var (id, version) in versions)
+            pool.Know(id, version);
         var rows = new List<DocumentRow>();
-        await LoadOfferingsAsync(db, pool, rows, cancellation);
+        LoadOfferings(await OfferingsAsync(db, cancellation), pool, rows, cancellation);
         await foreach (var reference in db.References.AsNoTracking().Where(r => r.State != ReferenceState.Disputed)
             .AsAsyncEnumerable().WithCancellation(cancellation))
             rows.Add(DocumentRow.Of(reference));
@@ -32,7 +43,27 @@ internal static class PoolLoader
         rows = [.. rows.OrderBy(r => r.Date).ThenBy(r => r.Id)];
         foreach (var text in rows.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => AnalysedRow.Of(row, space)))
             pool.SetDocument(text);
+        file?.Write(from, pool);
         return pool;
+    }
+
+    /// <summary>The saved pool with what changed since; null when it does not fit, or too much changed to be worth it.</summary>
+    private static async Task<ServingPool?> RestoreAsync(
+        MatchmakingDb db, ServingPool empty, PoolFile file, Dictionary<Guid, int> versions, CancellationToken cancellation)
+    {
+        var offerings = (await OfferingsAsync(db, cancellation)).ToDictionary(o => o.Id);
+        HashSet<Guid> changed = [];
+        if (!file.TryRead(reader => empty.Restore(reader, offerings, versions, out changed)) || changed.Count > versions.Count / 20)
+            return null;
+        if (changed.Count == 0)
+            return empty;
+        var profiles = new ChangedProfiles();
+        profiles.Organizations.UnionWith(changed);
+        profiles.Offerings.UnionWith(await db.Offerings.Where(o => changed.Contains(o.Id)).Select(o => o.Id).ToListAsync(cancellation));
+        // What is in no table any more was a reference or of no matter: a candidate that is gone was noticed before.
+        profiles.References.UnionWith(changed.Except(profiles.Offerings));
+        empty.Apply(await ReadAsync(db, profiles, cancellation));
+        return changed.Any(empty.IsBuyer) ? null : empty;
     }
 
     private static IQueryable<ProfileVersion> Versions(MatchmakingDb db) =>
@@ -46,12 +77,13 @@ internal static class PoolLoader
         public int Version { get; init; }
     }
 
-    private static async Task LoadOfferingsAsync(MatchmakingDb db, ServingPool pool, List<DocumentRow> rows, CancellationToken cancellation)
-    {
+    private static Task<List<Offering>> OfferingsAsync(MatchmakingDb db, CancellationToken cancellation) =>
         // A provider of many offerings is one object.
-        var offerings = db.Offerings.AsNoTrackingWithIdentityResolution().Include(o => o.Organization)
-            .Where(o => o.Status == OfferingStatus.Published || o.Status == OfferingStatus.Expired).OrderBy(o => o.Id);
-        var loaded = await offerings.ToListAsync(cancellation);
+        db.Offerings.AsNoTrackingWithIdentityResolution().Include(o => o.Organization)
+            .Where(o => o.Status == OfferingStatus.Published || o.Status == OfferingStatus.Expired).OrderBy(o => o.Id).ToListAsync(cancellation);
+
+    private static void LoadOfferings(List<Offering> loaded, ServingPool pool, List<DocumentRow> rows, CancellationToken cancellation)
+    {
         foreach (var (offering, words) in loaded.AsParallel().AsOrdered().WithCancellation(cancellation).Select(o => (o, ServingPool.NameWords(o))))
         {
             if (!offering.FromHistory)

@@ -10,7 +10,7 @@ namespace Matchmaking.Matching;
 /// The index that serves, with what it takes to keep it like the database: which row each candidate and document came from.
 /// One writer at a time.
 /// </summary>
-internal sealed class ServingPool(SemanticSpace space, DateOnly today)
+internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
 {
     private readonly ConcurrentDictionary<Guid, PoolCandidate> _candidates = [];
     private readonly Dictionary<Guid, (PoolDocument Document, ulong Hash)> _documents = [];

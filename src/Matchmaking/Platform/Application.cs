@@ -36,7 +36,7 @@ internal static class Application
         builder.Services.AddHealth();
         builder.Services.AddAccounts(builder.Configuration, options.Database);
         builder.Services.AddProfiles(builder.Configuration);
-        builder.Services.AddMatching(options.Models);
+        builder.Services.AddMatching(options.Models, options.Database);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);

@@ -44,7 +44,7 @@ internal static class Matches
     {
         var live = host.Services.GetRequiredService<LivePool>();
         await using var db = host.OpenDatabase();
-        return await PoolLoader.LoadAsync(db, live.Current.Model.Space, live.Today, Cancellation);
+        return await PoolLoader.LoadAsync(db, live.Current.Model.Space, live.Today, cancellation: Cancellation);
     }
 
     /// <summary>A published offering that speaks of a need in its own words.</summary>

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Matchmaking.Matching;
+
+/// <summary>
+/// The pool beside its database, so that a start need not read and analyse every text again. Derived data: used only when it was made from
+/// the same partnerships in the same semantic space, and is whole; anything else is passed over and written anew.
+/// </summary>
+internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, int least = PoolFile.WorthSaving)
+{
+    /// <summary>Changes with what is saved, and with how texts are analysed.</summary>
+    private const string Format = "matchmaking pool 1";
+    /// <summary>Documents from which a file is written: fewer are analysed in a moment.</summary>
+    private const int WorthSaving = 5000;
+    private const int Buffer = 1 << 20;
+
+    /// <summary>Writes the file beside the old one, then in its place. A disk that is full must not keep the service from starting.</summary>
+    public void Write(SavedFrom from, ServingPool pool)
+    {
+        if (pool.Index.Text.Count < least)
+            return;
+        var partial = path + ".partial";
+        try
+        {
+            using (var file = new FileStream(partial, FileMode.Create, FileAccess.ReadWrite, FileShare.None, Buffer))
+            {
+                using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
+                {
+                    writer.Write(Heading(from));
+                    pool.Save(writer);
+                }
+                file.Position = 0;
+                var hash = SHA256.HashData(file);
+                file.Write(hash);
+            }
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotWritten(logger, path, e.Message);
+        }
+    }
+
+    /// <summary>Whether there is a whole file that was made from the same.</summary>
+    public bool Fits(SavedFrom from)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return false;
+            using var file = Open();
+            using var reader = new BinaryReader(file, Encoding.UTF8);
+            if (reader.ReadString() != Heading(from))
+                return false;
+            if (IsWhole(file))
+                return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            // Told below: whatever was wrong, the file is of no use.
+        }
+        Damaged(logger, path);
+        return false;
+    }
+
+    /// <summary>Reads a file that <see cref="Fits"/>.</summary>
+    public bool TryRead(Func<BinaryReader, bool> read)
+    {
+        using var reader = new BinaryReader(Open(), Encoding.UTF8);
+        reader.ReadString();
+        return read(reader);
+    }
+
+    private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, Buffer, FileOptions.SequentialScan);
+
+    private static string Heading(SavedFrom from) => FormattableString.Invariant(
+        $"{Format} {from.Space} {from.Stamp.Partnerships} {from.Stamp.Members} {from.Stamp.PartnershipText}");
+
+    private static bool IsWhole(FileStream file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[Buffer];
+        file.Position = 0;
+        for (var left = file.Length - SHA256.HashSizeInBytes; left > 0;)
+        {
+            var count = file.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
+            if (count == 0)
+                return false;
+            hash.AppendData(buffer, 0, count);
+            left -= count;
+        }
+        var stored = new byte[SHA256.HashSizeInBytes];
+        return file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) == stored.Length && hash.GetHashAndReset().AsSpan().SequenceEqual(stored);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The saved pool {Path} is damaged; the pool is built from the database")]
+    private static partial void Damaged(ILogger logger, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pool could not be saved to {Path}, so that the next start builds it again: {Reason}")]
+    private static partial void NotWritten(ILogger logger, string path, string reason);
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using Matchmaking.Candidates;
+using Matchmaking.Features;
+using Matchmaking.Matching;
+using Matchmaking.Platform;
+using Matchmaking.Profiles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Matchmaking.Tests.Matching;
+
+/// <summary>The pool is saved beside the database: a start from it gives the same lists, and it is never trusted blindly.</summary>
+public sealed class SavedPoolTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("matchmaking-pool-").FullName;
+    private readonly List<string> _said = [];
+    private MatchmakingHost _host = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private string Saved => Path.Combine(_folder, "m.db.pool");
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await MatchmakingHost.StartNewAsync(samples: true);
+        Assert.True(await _host.Services.GetRequiredService<LivePool>().WaitUntilReadyAsync(TimeSpan.FromMinutes(1), Cancellation));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_pool_brought_back_ranks_as_the_one_that_was_saved()
+    {
+        var built = await LoadAsync();
+        var written = File.GetLastWriteTimeUtc(Saved);
+        var restored = await LoadAsync();
+
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Saved));
+        await AssertSameAsync(built, restored);
+    }
+
+    [Fact]
+    public async Task What_changed_since_is_applied()
+    {
+        var before = await LoadAsync();
+        var written = File.GetLastWriteTimeUtc(Saved);
+        var need = (await _host.PublishedNeedsAsync())[0];
+        var offering = await _host.PublishOfferingForAsync(need);
+
+        var restored = await LoadAsync();
+
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Saved));
+        Assert.NotEqual(before.Revision, restored.Revision);
+        Assert.Contains(offering, restored.Candidates.Keys);
+        Assert.Equal(before.Index.Text.Count + 1, restored.Index.Text.Count);
+        var fresh = await _host.FreshPoolAsync();
+        Assert.Equal((fresh.Revision, fresh.Stamp), (restored.Revision, restored.Stamp));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_offering_does_not_come_back()
+    {
+        var need = (await _host.PublishedNeedsAsync())[0];
+        var offering = await _host.PublishOfferingForAsync(need);
+        Assert.Contains(offering, (await LoadAsync()).Candidates.Keys);
+        (await _host.StepAsync($"/api/v1/offerings/{offering}/withdraw")).Expect(HttpStatusCode.OK);
+
+        var restored = await LoadAsync();
+
+        Assert.DoesNotContain(offering, restored.Candidates.Keys);
+        Assert.Equal((await _host.FreshPoolAsync()).Revision, restored.Revision);
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    [InlineData(0.99)]
+    public async Task A_damaged_file_is_told_and_written_anew(double where)
+    {
+        var built = await LoadAsync();
+        var bytes = await File.ReadAllBytesAsync(Saved, Cancellation);
+        bytes[(int)(bytes.Length * where)] ^= 0x20;
+        await File.WriteAllBytesAsync(Saved, bytes, Cancellation);
+
+        var rebuilt = await LoadAsync();
+
+        Assert.Equal(built.Revision, rebuilt.Revision);
+        Assert.NotEqual(bytes, await File.ReadAllBytesAsync(Saved, Cancellation));
+        await AssertSameAsync(built, await LoadAsync());
+        Assert.True(where == 0 || _said.Exists(line => line.Contains("damaged", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_file_of_another_space_or_cut_short_is_passed_over()
+    {
+        var built = await LoadAsync();
+        var other = await LoadAsync(SemanticSpaceFitter.Fit([.. Enumerable.Range(0, 9).Select(i => TextAnalysis.Terms($"street light city {i}").Words)], 4, minDocuments: 1));
+        Assert.Equal(4, other.Index.Space.Dimensions);
+
+        await using (var file = File.OpenWrite(Saved))
+            file.SetLength(file.Length / 2);
+        await AssertSameAsync(built, await LoadAsync());
+    }
+
+    private async Task<ServingPool> LoadAsync(SemanticSpace? space = null)
+    {
+        var live = _host.Services.GetRequiredService<LivePool>();
+        await using var db = _host.OpenDatabase();
+        return await PoolLoader.LoadAsync(db, space ?? live.Current.Model.Space, live.Today, new PoolFile(Saved, new Said(_said), least: 0), Cancellation);
+    }
+
+    private async Task AssertSameAsync(ServingPool expected, ServingPool found)
+    {
+        Assert.Equal((expected.Revision, expected.Stamp, expected.NextDue), (found.Revision, found.Stamp, found.NextDue));
+        foreach (var need in await _host.PublishedNeedsAsync())
+        {
+            var (one, other) = (List(expected, need), List(found, need));
+            Assert.Equal(one.Candidates, other.Candidates);
+            Assert.Equal(FeatureList.Vectors(one), FeatureList.Vectors(other));
+        }
+    }
+
+    private Shortlist List(ServingPool pool, Need need) => Retriever.Find(pool.Index, Matcher.Profile(
+        need, need.Organization!, pool.Index.Pool, _host.Services.GetRequiredService<LivePool>().Today.AddDays(1)), new Evidence());
+
+    private sealed class Said(List<string> lines) : ILogger<PoolFile>
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Add(formatter(state, exception));
+    }
+}
