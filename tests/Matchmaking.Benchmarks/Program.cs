@@ -20,7 +20,7 @@ internal static class Program
                 await BulkInsert.FillAsync(file, Generate(Number(offerings), needs: 1000));
                 break;
             case ["load", var source, .. var rest] when source.Contains('=', StringComparison.Ordinal):
-                await using (var load = new MatchLoad(HistorySource.Parse(source), rest is [var needs] ? Number(needs) : 400))
+                using (var load = new MatchLoad(HistorySource.Parse(source), rest is [var needs] ? Number(needs) : 400))
                     await load.RunAsync();
                 break;
             case ["load", var size]:

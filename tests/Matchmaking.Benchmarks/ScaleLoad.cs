@@ -47,7 +47,7 @@ internal sealed class ScaleLoad(int offerings, bool peers) : IDisposable
         return point;
     }
 
-    private static async Task<ScalePoint> AskAsync(Server server, string name, List<GeneratedNeed> needs, int clients)
+    public static async Task<ScalePoint> AskAsync(Server server, string name, List<GeneratedNeed> needs, int clients)
     {
         var (times, quality) = (new double[needs.Count], new double[needs.Count]);
         var (watch, before) = (Stopwatch.StartNew(), server.Processor);
@@ -60,7 +60,9 @@ internal sealed class ScaleLoad(int offerings, bool peers) : IDisposable
             quality[i] = Ndcg(needs[i], answer.RootElement.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("offering").GetProperty("id").GetGuid()));
         });
         var processor = server.Processor - before;
-        Say($"{Server.Line(name, times, watch.Elapsed, processor)}  NDCG@10 {quality.Average():F3}");
+        // Unknown where nobody knows who was right.
+        var known = double.IsNaN(quality.Average()) ? "" : string.Create(CultureInfo.InvariantCulture, $"  NDCG@10 {quality.Average():F3}");
+        Say($"{Server.Line(name, times, watch.Elapsed, processor)}{known}");
         return new ScalePoint(0, Server.At(times, 0.5), Server.At(times, 0.99), processor.TotalMilliseconds / needs.Count, 0);
     }
 

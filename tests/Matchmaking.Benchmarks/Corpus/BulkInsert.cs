@@ -37,8 +37,8 @@ internal sealed class BulkInsert(MatchmakingDb db, SqliteConnection connection, 
         return converter is null ? getter.GetClrValue : entity => converter.ConvertToProvider(getter.GetClrValue(entity));
     }
 
-    /// <summary>Makes the database and fills it with a corpus.</summary>
-    public static async Task FillAsync(string file, CorpusGenerator corpus)
+    /// <summary>Makes the database when needed and adds to it in one transaction.</summary>
+    public static async Task AddAsync(string file, Action<BulkInsert> add)
     {
         var options = new DbContextOptionsBuilder<MatchmakingDb>().UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()).Options;
         await using var db = new MatchmakingDb(options, TimeProvider.System);
@@ -48,17 +48,21 @@ internal sealed class BulkInsert(MatchmakingDb db, SqliteConnection connection, 
         await ExecuteAsync(connection, "PRAGMA synchronous=OFF; PRAGMA journal_mode=WAL; PRAGMA cache_size=-500000;");
         await using (var transaction = connection.BeginTransaction())
         {
-            var insert = new BulkInsert(db, connection, transaction);
-            insert.Add(corpus.Cities.Concat(corpus.Providers));
-            insert.Add(corpus.Offerings);
-            insert.Add(corpus.References);
-            insert.Add(corpus.Partnerships);
-            insert.Add(corpus.Partnerships.SelectMany(p => p.Members));
-            insert.Add(corpus.Needs.Select(n => n.Need));
+            add(new BulkInsert(db, connection, transaction));
             await transaction.CommitAsync();
         }
         await ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;");
     }
+
+    public static Task FillAsync(string file, CorpusGenerator corpus) => AddAsync(file, insert =>
+    {
+        insert.Add(corpus.Cities.Concat(corpus.Providers));
+        insert.Add(corpus.Offerings);
+        insert.Add(corpus.References);
+        insert.Add(corpus.Partnerships);
+        insert.Add(corpus.Partnerships.SelectMany(p => p.Members));
+        insert.Add(corpus.Needs.Select(n => n.Need));
+    });
 
     private static async Task ExecuteAsync(DbConnection connection, string sql)
     {
