@@ -58,7 +58,7 @@ internal sealed class MatchLoad(HistorySource source, int needs) : IDisposable
         })]);
     }
 
-    private static Task AskAsync(Server server, string name, List<Need> needs, int clients) =>
+    private static Task<ScalePoint> AskAsync(Server server, string name, List<Need> needs, int clients) =>
         ScaleLoad.AskAsync(server, name, [.. needs.Select(need => new GeneratedNeed(need, new Dictionary<Guid, int>()))], clients);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
