@@ -15,7 +15,7 @@ public sealed partial class DirectionTests
     private static readonly string[] MaySeePlatform =
     [
         "*Endpoints.cs", "*Command.cs", "*Content.cs", "*Rules.cs", "*Examples.cs", "*Api.cs", "*Mapping.cs",
-        "History/HistoryImport.cs", "History/ImportedOrganizations.cs", "Profiles/SampleLoader.cs", "Profiles/Lifecycles.cs",
+        "History/HistoryImport.cs", "History/ImportedOrganizations.cs", "Profiles/SampleLoader.cs", "Profiles/Duplicates/DuplicateFinder.cs", "Profiles/Lifecycles.cs",
     ];
 
     [GeneratedRegex(@"^\s*(?:global\s+)?using\s+(?:static\s+|\w+\s*=\s*)?(?:global::)?Matchmaking\.(\w+)", RegexOptions.Multiline)]

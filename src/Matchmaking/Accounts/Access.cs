@@ -51,6 +51,9 @@ internal static class Access
         getOrganization       open       open      own     own    all    all    read
         replaceOrganization   -          -         own     own    all    all    write
         deleteOrganization    -          -         -       -      all    all    write
+        mergeOrganization     -          -         -       -      all    all    write
+        listDuplicates        -          -         -       -      all    all    read
+        dismissDuplicate      -          -         -       -      all    all    write
 
         createNeed            -          -         own     own    all    all    write
         listNeeds             open       open      own     own    all    all    read
@@ -78,10 +81,10 @@ internal static class Access
         replaceReference      -          -         own     own    all    all    write
         deleteReference       -          -         own     own    all    all    write
 
-        importOrganizations   -          -         -       -      all    all    write
-        importNeeds           -          -         -       -      all    all    write
-        importOfferings       -          -         -       -      all    all    write
-        importReferences      -          -         -       -      all    all    write
+        importOrganizations   -          -         own     own    all    all    write
+        importNeeds           -          -         own     own    all    all    write
+        importOfferings       -          -         own     own    all    all    write
+        importReferences      -          -         own     own    all    all    write
         exportOrganizations   -          -         own     own    all    all    read
         exportNeeds           -          -         own     own    all    all    read
         exportOfferings       -          -         own     own    all    all    read

@@ -36,17 +36,17 @@ internal static class BulkEndpoints
         where TEntity : class, IVersioned where TRequest : class where TResponse : class, IIdentified
     {
         Dictionary<string, string> files = Enum.GetValues<BulkFormat>().ToDictionary(BulkExport.ContentType, format => BulkExport.Text(kind, format, kind.Example));
-        bulk.MapPost($"/{kind.Name}", (HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation) =>
-                ImportAsync(http, new BulkImport<TEntity, TRequest, TResponse>(kind, db, mapping, clock, cancellation), kind, cancellation))
+        bulk.MapPost($"/{kind.Name}", (HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation) =>
+                ImportAsync(http, new BulkImport<TEntity, TRequest, TResponse>(kind, OnlyOf(caller), db, mapping, clock, cancellation), kind, cancellation))
             .AsExpensive().WithMetadata(new RequestSizeLimitAttribute(LargestFile)).WithName($"import{kind.Title}").WithSummary($"Import {kind.Name} from a file")
             .WithDescription($"Takes JSON Lines or CSV, one of the {kind.Name} a row with the same fields as when one is read, and checks every row by the rules of a single post. "
                 + "A row with a known id replaces what is there, as a PUT does; one with a new id or none is added, and has the status, version and dates that an export gave it, or else those of a new one. "
-                + "All rows are stored or none; by default none, and the answer says what would happen. The format is described in docs/bulk.md.")
+                + "All rows are stored or none; by default none, and the answer says what would happen. A member brings what belongs to their own organization, without status, version and dates. The format is described in docs/bulk.md.")
             .WithQuery([DryRun]).WithFiles(ofRequest: true, files).WithExamples(response: BulkExamples.Report).WithProblems(400, 409, 413, 415, 422, 503);
         bulk.MapGet($"/{kind.Name}", (HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
-                ExportAsync(http, kind, seen(caller, db), mapping, belongingTo, cancellation))
+                ExportAsync(http, kind, OnlyOf(caller) is { } own ? belongingTo(seen(caller, db), own) : seen(caller, db), mapping, belongingTo, cancellation))
             .AsExpensive().WithName($"export{kind.Title}").WithSummary($"Export {kind.Name} to a file")
-            .WithDescription($"All {kind.Name} in order of id, oldest first, as JSON Lines or CSV. Imported into an empty database and exported again the file is the same, byte by byte.")
+            .WithDescription($"All {kind.Name} in order of id, oldest first, as JSON Lines or CSV; a member gets those of their own organization. Imported into an empty database and exported again the file is the same, byte by byte.")
             .WithQuery([Format, Owner]).WithFiles(ofRequest: false, files).Produces(StatusCodes.Status200OK, contentType: JsonLines, additionalContentTypes: Csv).WithProblems(400);
     }
 
@@ -64,6 +64,9 @@ internal static class BulkEndpoints
         var report = await import.RunAsync(rows, dryRun: values.GetValueOrDefault(DryRun.Name) != "false");
         return report.DryRun || report.Written ? TypedResults.Ok(report) : Refused(report);
     }
+
+    /// <summary>The organization whose records a member brings and takes; null for staff, who may all.</summary>
+    private static Guid? OnlyOf(Caller caller) => caller.May == May.All ? null : caller.OrganizationId ?? Guid.Empty;
 
     private static ProblemHttpResult Refused(BulkReport report) => TypedResults.Problem(new HttpValidationProblemDetails(report.Errors
         .GroupBy(error => string.Create(CultureInfo.InvariantCulture, $"rows[{error.Row}]{(error.Field.Length > 0 ? "." : "")}{error.Field}"))

@@ -6,8 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Bulk;
 
 /// <summary>Brings a file of one kind into the database, all of it or nothing. A row with a known id replaces what is there.</summary>
+/// <remarks>With <c>only</c> the caller may bring the records of that organization alone, and what the service keeps is not taken from the file.</remarks>
 internal sealed class BulkImport<TEntity, TRequest, TResponse>(
-    BulkKind<TEntity, TRequest, TResponse> kind, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+    BulkKind<TEntity, TRequest, TResponse> kind, Guid? only, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     where TEntity : class, IVersioned where TRequest : class where TResponse : class, IIdentified
 {
     private const int ErrorsListed = 1000, AtOnce = 500;
@@ -20,7 +21,8 @@ internal sealed class BulkImport<TEntity, TRequest, TResponse>(
         var rows = await ReadAsync(file);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var known = await KnownAsync(rows);
-        var context = new BulkContext(db, clock, await OrganizationsAsync(rows), cancellation);
+        var context = new BulkContext(db, clock, await OrganizationsAsync(rows),
+            await db.MergedOrganizations.ToDictionaryAsync(m => m.Id, m => m.SurvivorId, cancellation), cancellation);
         foreach (var row in rows)
             await StageAsync(row, row.Id is { } id ? known.GetValueOrDefault(id) : null, context);
         db.ChangeTracker.AutoDetectChangesEnabled = true;
@@ -55,6 +57,9 @@ internal sealed class BulkImport<TEntity, TRequest, TResponse>(
         {
             var fields = raw.Fields!;
             var request = fields.Deserialize<TRequest>(Json.Options)!;
+            // Of what the service keeps, null is the same as nothing: a row without an id asks for a new one.
+            foreach (var name in fields.Where(field => field.Value is null).Select(field => field.Key).ToArray())
+                fields.Remove(name);
             var answer = fields.Deserialize<TResponse>(Json.Options)!;
             var kept = fields["version"] is not null && fields["createdAt"] is not null && answer.Id != Guid.Empty;
             if (kept && fields["version"]!.GetValue<int>() < 1)
@@ -89,6 +94,8 @@ internal sealed class BulkImport<TEntity, TRequest, TResponse>(
     /// <summary>Puts a good row into the change tracker, and notes what is wrong with a bad one.</summary>
     private async Task StageAsync(BulkRow<TRequest, TResponse> row, TEntity? current, BulkContext context)
     {
+        if (IsAnothers(row, current))
+            return;
         if (current is not null && IsUnchanged(row, current))
         {
             unchanged++;
@@ -109,13 +116,27 @@ internal sealed class BulkImport<TEntity, TRequest, TResponse>(
         }
         created++;
         var entity = kind.Create(row.Id ?? Guid.CreateVersion7(), row.Request);
-        if (row.Kept is not { } kept)
+        if (row.Kept is not { } kept || only is not null)
         {
             db.Add(entity);
             return;
         }
         kind.Restore(kept, entity);
         db.Restore(entity);
+    }
+
+    /// <summary>An id of another organization's record and one of none at all are answered the same.</summary>
+    private bool IsAnothers(BulkRow<TRequest, TResponse> row, TEntity? current)
+    {
+        if (only is not { } own)
+            return false;
+        if (row.Id is not null && (current is null || kind.Owner(current) != own))
+            Wrong(row.Place, "id", "Is no record of your organization; leave the id empty to add one.");
+        else if (kind.OwnerNamed(row) != own)
+            Wrong(row.Place, typeof(TEntity) == typeof(Organization) ? "id" : "organizationId", $"Must be {own}, the organization that your account acts for.");
+        else
+            return false;
+        return true;
     }
 
     private bool IsUnchanged(BulkRow<TRequest, TResponse> row, TEntity current) =>

@@ -21,6 +21,12 @@ internal sealed record BulkKind<TEntity, TRequest, TResponse>
     public required TResponse Example { get; init; }
     public required Func<TEntity, Guid> Id { get; init; }
 
+    /// <summary>The organization that a stored record belongs to.</summary>
+    public required Func<TEntity, Guid> Owner { get; init; }
+
+    /// <summary>The organization that a row says it belongs to.</summary>
+    public required Func<BulkRow<TRequest, TResponse>, Guid?> OwnerNamed { get; init; }
+
     /// <summary>Organizations that a row names.</summary>
     public required Func<TRequest, IEnumerable<Guid?>> Names { get; init; }
 
@@ -76,7 +82,7 @@ internal readonly record struct BulkPlace(int Row, long Line);
 
 /// <summary>What the rules of a row need to know.</summary>
 internal sealed record BulkContext(
-    MatchmakingDb Db, TimeProvider Clock, IReadOnlyDictionary<Guid, OrganizationKind> Organizations, CancellationToken Cancellation)
+    MatchmakingDb Db, TimeProvider Clock, IReadOnlyDictionary<Guid, OrganizationKind> Organizations, IReadOnlyDictionary<Guid, Guid> Merged, CancellationToken Cancellation)
 {
     public OrganizationKind? KindOf(Guid? id) => id is { } known && Organizations.TryGetValue(known, out var kind) ? kind : null;
 }

@@ -15,12 +15,16 @@ internal static class BulkKinds
         Title = "Organizations",
         Example = ProfileExamples.CityAnswer,
         Id = organization => organization.Id,
+        Owner = organization => organization.Id,
+        OwnerNamed = row => row.Id,
         Names = _ => [],
         CheckAsync = async (row, current, context) =>
         {
             var rules = row.Request.Check(context.Clock);
             if (current is not null && !rules.Broken)
                 await rules.KindMayChangeAsync(row.Request.Kind, current, context.Db, context.Cancellation);
+            if (row.Id is { } id && context.Merged.TryGetValue(id, out var survivor))
+                rules.Must(false, "id", $"Was merged into {survivor}; give that id to replace it.");
             if (current is null && row.Kept is { Source: not null, SourceId: { } sourceId } kept)
                 rules.Must(!await context.Db.Organizations.AnyAsync(o => o.Source == kept.Source && o.SourceId == sourceId, context.Cancellation), "sourceId",
                     $"Another organization is '{Rules.Short(sourceId)}' of {Rules.Short(kept.Source)} already; give that one's id to replace it.");
@@ -43,6 +47,8 @@ internal static class BulkKinds
         Title = "Needs",
         Example = ProfileExamples.NeedAnswer,
         Id = need => need.Id,
+        Owner = need => need.OrganizationId,
+        OwnerNamed = row => row.Request.OrganizationId,
         Names = request => [request.OrganizationId],
         CheckAsync = (row, current, context) =>
         {
@@ -72,6 +78,8 @@ internal static class BulkKinds
         Title = "Offerings",
         Example = ProfileExamples.OfferingAnswer,
         Id = offering => offering.Id,
+        Owner = offering => offering.OrganizationId,
+        OwnerNamed = row => row.Request.OrganizationId,
         Names = request => [request.OrganizationId],
         CheckAsync = (row, current, context) =>
         {
@@ -100,6 +108,8 @@ internal static class BulkKinds
         Title = "References",
         Example = ProfileExamples.ReferenceAnswer,
         Id = reference => reference.Id,
+        Owner = reference => reference.OrganizationId,
+        OwnerNamed = row => row.Request.OrganizationId,
         Names = request => [request.OrganizationId, request.ClientOrganizationId],
         CheckAsync = (row, _, context) =>
         {

@@ -34,6 +34,13 @@ internal sealed class ImportedOrganizations
     {
         var known = await db.Organizations.Where(o => o.Source == source && o.SourceId != null)
             .ToDictionaryAsync(o => o.SourceId!, o => new Known(o.Id, o.Kind, o.Version), cancellation);
+        // What was merged into another member is that one from then on.
+        var merged = from alias in db.MergedOrganizations
+                     where alias.Source == source && alias.SourceId != null
+                     join survivor in db.Organizations on alias.SurvivorId equals survivor.Id
+                     select new { SourceId = alias.SourceId!, Known = new Known(survivor.Id, survivor.Kind, survivor.Version) };
+        foreach (var alias in await merged.ToListAsync(cancellation))
+            known.TryAdd(alias.SourceId, alias.Known);
         var withOffering = await db.Offerings.Where(o => o.FromHistory).Select(o => o.OrganizationId).ToHashSetAsync(cancellation);
         return new ImportedOrganizations(db, source, providers, known, withOffering);
     }
@@ -97,7 +104,7 @@ internal sealed class ImportedOrganizations
         _db.Offerings.Add(new Offering
         {
             OrganizationId = organization,
-            Title = $"Track record of {party.Name}",
+            Title = Shortened($"Track record of {party.Name}"),
             Summary = $"Stands for the public track record of {party.Name} in {source}; written by the import, not by the provider.",
             Status = OfferingStatus.Published,
             FromHistory = true,
@@ -105,6 +112,10 @@ internal sealed class ImportedOrganizations
         });
         Offerings++;
     }
+
+    /// <summary>A title keeps to the rules of titles, so that what was imported can be exported and imported again.</summary>
+    private static string Shortened(string title) =>
+        title.Length <= Limits.Title ? title : title[..(Limits.Title - (char.IsHighSurrogate(title[Limits.Title - 2]) ? 2 : 1))] + "…";
 
     private static ProviderSize? SizeOf(HistoryParty party) => party.IsSme switch
     {

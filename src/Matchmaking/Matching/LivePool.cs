@@ -153,7 +153,7 @@ internal sealed partial class LivePool : IDisposable
                     Interlocked.Increment(ref _ended);
                 }
                 // Where a buyer is, is written into every project it bought; that is not worth an index of its own.
-                if (changed.Organizations.Any(_pool.IsBuyer))
+                if (changed.Partnerships || changed.Organizations.Any(_pool.IsBuyer))
                     _distrusted = true;
             }
             finally

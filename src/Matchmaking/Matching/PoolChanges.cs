@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Matchmaking.History;
 using Matchmaking.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -76,6 +77,7 @@ internal sealed class PoolChanges : SaveChangesInterceptor, IDbTransactionInterc
                 case Organization organization: changed.Organizations.Add(organization.Id); break;
                 case Offering offering: changed.Offerings.Add(offering.Id); break;
                 case Reference reference: changed.References.Add(reference.Id); break;
+                case PartnershipMember: changed.Partnerships = true; break;
             }
         return changed;
     }

@@ -121,13 +121,17 @@ internal sealed record ChangedProfiles
     public HashSet<Guid> Offerings { get; } = [];
     public HashSet<Guid> References { get; } = [];
 
-    public bool IsEmpty => Organizations.Count + Offerings.Count + References.Count == 0;
+    /// <summary>True when the members of partnerships changed, which only building anew takes in.</summary>
+    public bool Partnerships { get; set; }
+
+    public bool IsEmpty => Organizations.Count + Offerings.Count + References.Count == 0 && !Partnerships;
 
     public void Add(ChangedProfiles other)
     {
         Organizations.UnionWith(other.Organizations);
         Offerings.UnionWith(other.Offerings);
         References.UnionWith(other.References);
+        Partnerships |= other.Partnerships;
     }
 }
 

@@ -1,6 +1,7 @@
 using Matchmaking.Accounts;
 using Matchmaking.Bulk;
 using Matchmaking.Clarity;
+using Matchmaking.Curation;
 using Matchmaking.Matching;
 using Matchmaking.Profiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,6 +57,7 @@ internal static class Application
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ConditionalGet>();
         api.MapAccounts();
         api.MapProfiles();
+        api.MapCuration();
         api.MapBulk();
         api.MapClarity();
         api.MapMatching();

@@ -12,6 +12,8 @@ namespace Matchmaking.Platform;
 public sealed class MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeProvider clock) : DbContext(options)
 {
     public DbSet<Organization> Organizations => Set<Organization>();
+    public DbSet<MergedOrganization> MergedOrganizations => Set<MergedOrganization>();
+    public DbSet<DuplicateDismissal> DuplicateDismissals => Set<DuplicateDismissal>();
     public DbSet<Need> Needs => Set<Need>();
     public DbSet<Offering> Offerings => Set<Offering>();
     public DbSet<Reference> References => Set<Reference>();

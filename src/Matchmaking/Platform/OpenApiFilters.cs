@@ -78,6 +78,9 @@ internal sealed class RuleSchemas : ISchemaFilter
             case CountryAttribute:
                 schema.Pattern = CountryAttribute.Pattern;
                 break;
+            case LegalIdAttribute:
+                schema.Pattern = LegalIdAttribute.Pattern;
+                break;
             case CurrencyAttribute:
                 schema.Pattern = CurrencyAttribute.Pattern;
                 break;
@@ -196,6 +199,7 @@ internal sealed class OperationDetails : IOperationFilter
         "404" => (Rfc9110("15.5.5"), "Not found", "There is no such record.", null),
         "406" => (Rfc9110("15.5.7"), "Not Acceptable", "The answer is application/json; accept it, or send no Accept.", null),
         "409" => (Rfc9110("15.5.10"), "Conflict with the current state", "The record's state does not allow this; the detail names the state and what is allowed.", null),
+        "410" => (Rfc9110("15.5.11"), "Merged", "This member was found to be the same as another one, 01981f4e-7a10-7c2e-9b41-5d0c8f3a2e11, and goes on under that id.", null),
         "412" => (Rfc9110("15.5.13"), "Changed in the meantime", "You changed version \"3\", but version \"4\" is current. GET it again and repeat your change on that.", null),
         "428" => ("https://tools.ietf.org/html/rfc6585#section-3", "Say which version you change", "Send If-Match with the ETag of your last GET, quotes included, such as If-Match: \"3\"; If-Match: * changes whichever version is current.", null),
         "413" => (Rfc9110("15.5.14"), "Payload Too Large", $"The body is larger than the {RequestLimits.MaximumBody:N0} bytes allowed.", null),

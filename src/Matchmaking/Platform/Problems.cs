@@ -41,6 +41,12 @@ internal static class Problems
     public static ProblemHttpResult Forbidden(string detail) =>
         TypedResults.Problem(statusCode: 403, title: "Not allowed", detail: detail);
 
+    /// <summary>What the id named goes on under another one.</summary>
+    public static ProblemHttpResult Merged(Guid id, Guid survivor) => TypedResults.Problem(new ProblemDetails
+    {
+        Status = 410, Title = "Merged", Detail = $"The organization {id} was found to be the same as {survivor}, and goes on under that id.", Extensions = { ["survivorId"] = survivor },
+    });
+
     public static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(statusCode: 409, title: "Conflict with the current state", detail: detail);
 

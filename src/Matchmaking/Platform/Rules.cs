@@ -63,6 +63,18 @@ public sealed partial class LanguageAttribute : RuleAttribute
     private static partial Regex Tag();
 }
 
+/// <summary>An identifier in a public register, as org-id.guide writes it.</summary>
+public sealed partial class LegalIdAttribute : RuleAttribute
+{
+    public const string Pattern = "^[A-Z]{2}-[A-Z0-9]{2,12}-[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$";
+
+    public override string? Check(object value) => LegalId().IsMatch((string)value)
+        ? null : $"'{Rules.Short(value)}' is not a legal id: country, register and number, such as GB-COH-01234567; org-id.guide lists the registers.";
+
+    [GeneratedRegex(Pattern)]
+    private static partial Regex LegalId();
+}
+
 /// <summary>An absolute http or https address.</summary>
 public sealed class WebLinkAttribute : RuleAttribute
 {

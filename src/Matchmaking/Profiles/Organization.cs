@@ -26,6 +26,9 @@ public sealed class Organization : IVersioned
     public List<string> Languages { get; set; } = [];
     public string? Website { get; set; }
 
+    /// <summary>Identifier in a public register, as org-id.guide writes it: <c>GB-COH-01234567</c>.</summary>
+    public string? LegalId { get; set; }
+
     /// <summary>Providers only.</summary>
     public ProviderSize? Size { get; set; }
 

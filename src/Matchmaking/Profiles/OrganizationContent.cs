@@ -38,6 +38,10 @@ public abstract record OrganizationContent
     [WebLink]
     public string? Website { get; init; }
 
+    /// <summary>Identifier in a public register, as org-id.guide writes it: country, register and number, such as GB-COH-01234567.</summary>
+    [LegalId]
+    public string? LegalId { get; init; }
+
     /// <summary>Providers only.</summary>
     public ProviderSize? Size { get; init; }
 
@@ -47,7 +51,7 @@ public abstract record OrganizationContent
 }
 
 /// <summary>A member as it is sent. Vetting, source and version are kept by the service.</summary>
-[SentBack<OrganizationResponse>]
+[SentBack<AddedOrganization>]
 public sealed record OrganizationRequest : OrganizationContent
 {
     /// <summary>Awards won.</summary>
@@ -79,6 +83,7 @@ public sealed record OrganizationRequest : OrganizationContent
         organization.Longitude = Longitude;
         organization.Languages = Languages;
         organization.Website = Website;
+        organization.LegalId = LegalId;
         organization.Size = Size;
         organization.Population = Population;
         organization.Recognitions = [.. Recognitions.Select(r => new Recognition { Award = r.Award!, Category = r.Category, Year = r.Year!.Value })];
@@ -99,7 +104,7 @@ public sealed record RecognitionRequest
 }
 
 /// <summary>A member: a city, a provider or an institution.</summary>
-public sealed record OrganizationResponse : OrganizationContent, IIdentified
+public record OrganizationResponse : OrganizationContent, IIdentified
 {
     public Guid Id { get; init; }
 
@@ -123,3 +128,20 @@ public sealed record OrganizationResponse : OrganizationContent, IIdentified
     /// <summary>Grows by one with every change; the same number as in the ETag.</summary>
     public int Version { get; init; }
 }
+
+/// <summary>A member that was just added, with those it may be already.</summary>
+public sealed record AddedOrganization : OrganizationResponse
+{
+    /// <summary>Members that are likely the same; empty when there is none. Adding is not hindered: staff look at such pairs.</summary>
+    public IReadOnlyList<PossibleDuplicate> PossibleDuplicates { get; init; } = [];
+}
+
+/// <summary>A member that may be the same as another one, by what is public of it.</summary>
+/// <param name="Id">The other member.</param>
+/// <param name="Kind">What kind of member it is.</param>
+/// <param name="LegalName">Its name.</param>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+/// <param name="City">Where it is.</param>
+/// <param name="Score">0–1; how likely it is.</param>
+/// <param name="Reasons">What speaks for it and against it.</param>
+public sealed record PossibleDuplicate(Guid Id, OrganizationKind Kind, string LegalName, string? Country, string? City, double Score, IReadOnlyList<string> Reasons);

@@ -24,6 +24,18 @@ internal static class ProfileExamples
         Vetting = Vetting.IdentityConfirmed, CreatedAt = Created, UpdatedAt = Created, Version = 1,
     };
 
+    public static readonly AddedOrganization AddedCity = new()
+    {
+        Id = CityId, Kind = City.Kind, LegalName = City.LegalName, ShortName = City.ShortName, Country = City.Country, Region = City.Region,
+        City = City.City, Latitude = City.Latitude, Longitude = City.Longitude, Languages = City.Languages, Website = City.Website,
+        Population = City.Population, Recognitions = CityAnswer.Recognitions, CreatedAt = Created, UpdatedAt = Created, Version = 1,
+        PossibleDuplicates =
+        [
+            new(new("01981f4e-7a10-7c2e-9b41-5d0c8f3a2e13"), OrganizationKind.City, "Rivermouth Municipality", "MZ", "Rivermouth", 0.83,
+                ["The names are the same but for spelling, order and legal form.", "Both are in MZ."]),
+        ],
+    };
+
     public static readonly NeedRequest Need = new()
     {
         OrganizationId = CityId, Title = "Warn low-lying districts before floods",

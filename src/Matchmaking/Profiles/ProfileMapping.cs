@@ -15,6 +15,7 @@ internal sealed class ProfileMapping(IMapper mapper)
         {
             mapping.LicenseKey = configuration["AutoMapper:LicenseKey"];
             mapping.CreateMap<Organization, OrganizationResponse>();
+            mapping.CreateMap<Organization, AddedOrganization>().ForMember(added => added.PossibleDuplicates, member => member.Ignore());
             mapping.CreateMap<Need, NeedResponse>();
             mapping.CreateMap<Offering, OfferingResponse>();
             mapping.CreateMap<Reference, ReferenceResponse>();

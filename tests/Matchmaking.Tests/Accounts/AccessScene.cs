@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Matchmaking.Accounts;
+using Matchmaking.Curation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
+using Matchmaking.Profiles.Duplicates;
 using Matchmaking.Tests.Profiles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +59,14 @@ public sealed class AccessScene : IAsyncLifetime
         ["getOrganization"] = scene => Get(scene.Path(OrganizationKind.City)),
         ["replaceOrganization"] = scene => Put(scene.Path(OrganizationKind.City), ProfileExamples.City),
         ["deleteOrganization"] = async scene => new(HttpMethod.Delete, $"/api/v1/organizations/{await scene.Host.OrganizationAsync(OrganizationKind.City)}"),
+
+        ["mergeOrganization"] = async scene => new(HttpMethod.Post, $"{scene.Path(OrganizationKind.City)}/merge",
+            new MergeRequest { DuplicateId = Guid.Parse(await scene.Host.OrganizationAsync(OrganizationKind.City)), Reason = "Entered twice." }),
+        ["listDuplicates"] = _ => Get("/api/v1/organizations/duplicates"),
+        ["dismissDuplicate"] = async scene => new(HttpMethod.Post, "/api/v1/organizations/duplicates/dismissals", new DismissalRequest
+        {
+            FirstId = Guid.Parse(scene.organizations[OrganizationKind.City]), SecondId = Guid.Parse(await scene.Host.OrganizationAsync(OrganizationKind.City)), Reason = "Two cities.",
+        }),
 
         ["createNeed"] = scene => Post("/api/v1/needs", scene.Body("needs")),
         ["listNeeds"] = _ => Get("/api/v1/needs"),

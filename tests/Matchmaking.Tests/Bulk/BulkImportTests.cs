@@ -181,6 +181,43 @@ public sealed class BulkImportTests(MatchmakingHost host) : IClassFixture<Matchm
     }
 
     [Fact]
+    public async Task A_member_brings_and_takes_what_is_their_organizations_and_nothing_of_others()
+    {
+        var (own, others) = (await host.CreatedAsync("needs"), await host.CreatedAsync("needs"));
+        var organization = (string)own.Body!["organizationId"]!;
+        var member = await host.MemberAsync(organization);
+        var file = await member.Http.GetStringAsync("/api/v1/bulk/needs", Cancellation);
+        Assert.Equal(own.Id, (string)JsonNode.Parse(Assert.Single(file.TrimEnd().Split('\n')))!["id"]!);
+
+        JsonObject Row(JsonNode like, Action<JsonObject> change)
+        {
+            var row = like.DeepClone().AsObject();
+            change(row);
+            return row;
+        }
+        JsonObject[] wrong =
+        [
+            Row(others.Body!, _ => { }), Row(own.Body!, row => row["id"] = Guid.CreateVersion7().ToString()), Row(own.Body!, row => row["organizationId"] = others.Body!["organizationId"]!.DeepClone()),
+        ];
+        foreach (var row in wrong)
+        {
+            var error = Assert.Single(BulkFiles.Errors((await SendAsync("needs", row)).Expect(HttpStatusCode.UnprocessableEntity).Body!.AsObject()));
+            Assert.Contains(error.Field == "id" ? "leave the id empty" : organization, error.Message, StringComparison.Ordinal);
+        }
+
+        (await SendAsync("needs", Row(own.Body!, row => (row["id"], row["status"], row["title"]) = (null, "published", "Brought by a member")))).Expect(HttpStatusCode.OK);
+        (await SendAsync("organizations", new JsonObject { ["kind"] = "city", ["legalName"] = "Another" })).Expect(HttpStatusCode.UnprocessableEntity);
+        var profile = (await host.GetAsync($"/api/v1/organizations/{organization}")).Body!;
+        (await SendAsync("organizations", Row(profile, row => (row["vetting"], row["legalName"]) = ("screened", "Renamed")))).Expect(HttpStatusCode.OK);
+        await using var db = host.OpenDatabase();
+        Assert.Equal(NeedStatus.Draft, (await db.Needs.SingleAsync(n => n.Title == "Brought by a member", Cancellation)).Status);
+        var after = await db.Organizations.SingleAsync(o => o.Id == Guid.Parse(organization), Cancellation);
+        Assert.Equal(("Renamed", Vetting.Unverified), (after.LegalName, after.Vetting));
+
+        Task<Answer> SendAsync(string kind, JsonObject row) => member.SendAsync(HttpMethod.Post, $"/api/v1/bulk/{kind}?dryRun=false", row.ToJsonString(Json.Options), contentType: BulkFiles.JsonLines);
+    }
+
+    [Fact]
     public async Task A_file_sent_again_with_its_key_is_stored_once()
     {
         var line = """{"kind":"city","legalName":"Once and for all"}""";

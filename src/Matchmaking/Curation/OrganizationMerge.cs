@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Matchmaking.History;
+using Matchmaking.Platform;
+using Matchmaking.Profiles;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Curation;
+
+/// <summary>Makes two members one, in one save: all that the one had and did belongs to the other from then on, and its id leads there.</summary>
+internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+{
+    public async Task RunAsync(Organization survivor, Organization merged, string reason)
+    {
+        await MoveProfilesAsync(survivor.Id, merged.Id);
+        await MoveReferencesAsync(survivor.Id, merged.Id);
+        await MovePartnershipsAsync(survivor.Id, merged.Id);
+        foreach (var account in await db.Accounts.Where(a => a.OrganizationId == merged.Id).ToListAsync(cancellation))
+            account.OrganizationId = survivor.Id;
+        foreach (var earlier in await db.MergedOrganizations.Where(m => m.SurvivorId == merged.Id).ToListAsync(cancellation))
+            earlier.SurvivorId = survivor.Id;
+        db.Add(new MergedOrganization
+        {
+            Id = merged.Id, SurvivorId = survivor.Id, LegalName = merged.LegalName, Source = merged.Source, SourceId = merged.SourceId, Reason = reason,
+            Profile = JsonSerializer.Serialize(mapping.Map<OrganizationResponse>(merged), Json.Options), MergedAt = clock.GetUtcNow().UtcDateTime,
+        });
+        FillGaps(survivor, merged);
+        db.Entry(survivor).State = EntityState.Modified;
+        db.Remove(merged);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private async Task MoveProfilesAsync(Guid survivor, Guid merged)
+    {
+        foreach (var need in await db.Needs.Where(n => n.OrganizationId == merged).ToListAsync(cancellation))
+            need.OrganizationId = survivor;
+        var hasTrackRecord = await db.Offerings.AnyAsync(o => o.OrganizationId == survivor && o.FromHistory && o.Status == OfferingStatus.Published, cancellation);
+        foreach (var offering in await db.Offerings.Where(o => o.OrganizationId == merged).ToListAsync(cancellation))
+        {
+            offering.OrganizationId = survivor;
+            // One offering stands for the whole track record; the other keeps the match runs it was in.
+            if (offering.FromHistory && hasTrackRecord)
+                offering.Status = OfferingStatus.Withdrawn;
+        }
+    }
+
+    private async Task MoveReferencesAsync(Guid survivor, Guid merged)
+    {
+        foreach (var reference in await db.References.Where(r => r.OrganizationId == merged || r.ClientOrganizationId == merged).ToListAsync(cancellation))
+        {
+            reference.OrganizationId = reference.OrganizationId == merged ? survivor : reference.OrganizationId;
+            reference.ClientOrganizationId = reference.ClientOrganizationId == merged ? survivor : reference.ClientOrganizationId;
+            // Work for oneself is no reference for somebody; who the client was remains as a name.
+            if (reference.ClientOrganizationId == reference.OrganizationId)
+                reference.ClientOrganizationId = null;
+        }
+    }
+
+    private async Task MovePartnershipsAsync(Guid survivor, Guid merged)
+    {
+        var memberships = await db.PartnershipMembers.Where(m => m.OrganizationId == merged).ToListAsync(cancellation);
+        var own = (await db.PartnershipMembers.AsNoTracking().Where(m => m.OrganizationId == survivor).ToListAsync(cancellation))
+            .Select(m => (m.PartnershipId, m.Role)).ToHashSet();
+        db.RemoveRange(memberships);
+        db.AddRange(memberships.Where(m => !own.Contains((m.PartnershipId, m.Role)))
+            .Select(m => new PartnershipMember { PartnershipId = m.PartnershipId, OrganizationId = survivor, Role = m.Role }));
+    }
+
+    /// <summary>What the survivor did not say, the other may have.</summary>
+    private static void FillGaps(Organization survivor, Organization merged)
+    {
+        survivor.ShortName ??= merged.ShortName;
+        survivor.Country ??= merged.Country;
+        survivor.Region ??= merged.Region;
+        survivor.City ??= merged.City;
+        if (survivor.Latitude is null)
+            (survivor.Latitude, survivor.Longitude) = (merged.Latitude, merged.Longitude);
+        survivor.Website ??= merged.Website;
+        survivor.LegalId ??= merged.LegalId;
+        survivor.Size ??= merged.Size;
+        survivor.Population ??= merged.Population;
+        if (survivor.Languages.Count == 0)
+            survivor.Languages = [.. merged.Languages];
+        survivor.Recognitions = [.. survivor.Recognitions.Concat(merged.Recognitions).DistinctBy(r => (r.Award, r.Category, r.Year))
+            .Take(Rules.MaximumEntries).Select(r => new Recognition { Award = r.Award, Category = r.Category, Year = r.Year })];
+    }
+}
