@@ -1,3 +1,4 @@
+using Matchmaking.Platform;
 using Matchmaking.Profiles;
 
 namespace Matchmaking.Tests.Profiles;
@@ -33,6 +34,7 @@ public sealed class RegionsTests
 
         // 249 codes of the standard and XK.
         Assert.Equal(250, known.Count);
+        Assert.Equal(known, IsoCodes.Countries.Order(StringComparer.Ordinal));
         Assert.Equal(["AQ"], known.Where(country => Regions.Of(country) is null));
     }
 }
