@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Matchmaking.Accounts;
 using Matchmaking.History;
 using Matchmaking.Learning;
 using System.Runtime.InteropServices;
@@ -11,6 +12,7 @@ var root = new RootCommand("Matches cities' needs with providers that can meet t
     ImportCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    VerifyAuditCommand.Create(),
 };
 
 var verbs = root.Subcommands.Select(command => command.Name).ToList();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Matchmaking.Accounts;
 using Matchmaking.Platform;
@@ -78,6 +79,15 @@ public sealed class MatchmakingHost : IAsyncLifetime
     }
 
     public Task<ApiClient> MemberAsync(string organization, MemberRole member = MemberRole.Owner) => AsAsync(AccountRole.Member, organization, member);
+
+    /// <summary>A client with a new API key of somebody's account.</summary>
+    public async Task<ApiClient> WithKeyAsync(ApiClient owner, ApiKeyScope scope)
+    {
+        var made = await owner.PostAsync("/api/v1/api-keys", new ApiKeyRequest { Name = "Test", Scope = scope });
+        var client = With(accessToken: null, owner.Account);
+        client.Http.DefaultRequestHeaders.Add("X-Api-Key", (string)made.Expect(HttpStatusCode.Created).Body!["key"]!);
+        return client;
+    }
 
     /// <summary>A client that sends this access token.</summary>
     public ApiClient With(string? accessToken, Guid account = default)

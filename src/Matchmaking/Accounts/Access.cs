@@ -96,14 +96,42 @@ internal static class Access
         getMatchRun           open       open      own     own    all    all    read
         listFeatures          all        all       all     all    all    all    read
 
+        listContacts          -          -         own     own    all    all    read
+        createContact         -          -         own     own    all    all    write
+        getContact            -          -         own     own    all    all    read
+        replaceContact        -          -         own     own    all    all    write
+        deleteContact         -          -         own     own    all    all    write
+
         signUp                all        all       all     all    all    all    -
         confirmSignUp         all        all       all     all    all    all    -
         setUpFirstAdmin       all        all       all     all    all    all    -
+        askForPasswordReset   all        all       all     all    all    all    -
+        resetPassword         all        all       all     all    all    all    -
         signIn                all        all       all     all    all    all    -
         refreshSession        all        all       all     all    all    all    -
         signOut               -          own       own     own    own    own    -
         getOwnAccount         -          own       own     own    own    own    read
+        changePassword        -          own       own     own    own    own    -
+        enrolSecondFactor     -          own       own     own    own    own    -
+        confirmSecondFactor   -          own       own     own    own    own    -
+        removeSecondFactor    -          own       own     own    own    own    -
+        createApiKey          -          own       own     own    own    own    -
+        listApiKeys           -          own       own     own    own    own    -
+        revokeApiKey          -          own       own     own    own    all    -
+
+        inviteMember          -          -         -       own    all    all    -
+        listInvitations       -          -         -       own    all    all    -
+        revokeInvitation      -          -         -       own    all    all    -
+        acceptInvitation      all        all       all     all    all    all    -
+        joinByInvitation      -          own       own     own    own    own    -
+        listMembers           -          -         own     own    all    all    read
+        changeMember          -          -         -       own    all    all    -
+        removeMember          -          -         -       own    all    all    -
+        listAccounts          -          -         -       -      all    all    -
+        getAccount            -          -         -       -      all    all    -
+        changeAccount         -          -         -       -      -      all    -
         listMessages          -          -         -       -      all    all    -
+        listAuditRecords      -          -         -       -      all    all    read
         """;
 
     /// <summary>These rows replace the ones above when <c>Matchmaking:Access:PublicMatches</c> is false.</summary>

@@ -14,7 +14,7 @@ public enum AccountRole { Resident, Member, Staff, Admin }
 public enum MemberRole { Editor, Owner }
 
 /// <summary>A person who signs in.</summary>
-public sealed class Account : IdentityUser<Guid>
+public sealed class Account : IdentityUser<Guid>, IVersioned
 {
     public Account() => Id = Guid.CreateVersion7();
 
@@ -38,6 +38,8 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Hash of the last one-time code that was accepted, so that none works twice.</summary>
     public string? LastCodeHash { get; set; }
     public DateTime CreatedAt { get; set; }
+    public DateTime UpdatedAt { get; set; }
+    public int Version { get; set; }
 
     /// <summary>Changes with the password: a token that carries it works until then.</summary>
     internal string PasswordMark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PasswordHash ?? "")).AsSpan(0, 12));

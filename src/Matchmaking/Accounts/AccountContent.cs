@@ -76,6 +76,10 @@ public sealed record SignInRequest
     [Required, Text(PasswordAttribute.Maximum)]
     public string? Password { get; init; }
 
+    /// <summary>The one-time code of the authenticator app, or a recovery code; only for accounts that have set one up.</summary>
+    [Text(40)]
+    public string? Code { get; init; }
+
     /// <summary>True also sets a cookie, for pages.</summary>
     public bool Cookie { get; init; }
 }
@@ -122,10 +126,13 @@ public sealed record AccountResponse : IIdentified
     public bool Disabled { get; init; }
     public DateTime CreatedAt { get; init; }
 
+    /// <summary>Grows by one with every change; the same number as in the ETag.</summary>
+    public int Version { get; init; }
+
     internal static AccountResponse Of(Account account) => new()
     {
         Id = account.Id, Email = account.Email, Name = account.Name, Role = account.Role, OrganizationId = account.OrganizationId,
         MemberRole = account.MemberRole, Confirmed = account.EmailConfirmed, SecondFactor = account.TwoFactorEnabled,
-        Disabled = account.DisabledAt is not null, CreatedAt = account.CreatedAt,
+        Disabled = account.DisabledAt is not null, CreatedAt = account.CreatedAt, Version = account.Version,
     };
 }

@@ -14,6 +14,11 @@ internal sealed class Caller
     public MemberRole? MemberRole { get; init; }
     public Guid? SessionId { get; init; }
 
+    public Guid? ApiKeyId { get; init; }
+
+    /// <summary>What the API key is good for, when one was used.</summary>
+    public KeyScope KeyScope { get; init; }
+
     /// <summary>Whether the session was begun with a one-time code.</summary>
     public bool SecondFactor { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed class SetupCode
 
 /// <summary>Accounts that a service has before anybody signed up: the configured admin, and in Development one for each role.</summary>
 internal sealed class FirstAccounts(
-    MatchmakingDb db, UserManager<Account> users, IPasswordHasher<Account> hasher, IOptions<AccountOptions> options, IWebHostEnvironment environment, TimeProvider clock)
+    MatchmakingDb db, UserManager<Account> users, IPasswordHasher<Account> hasher, IOptions<AccountOptions> options, IWebHostEnvironment environment)
 {
     public const string DemoPassword = "matchmaking-demo";
 
@@ -27,9 +27,11 @@ internal sealed class FirstAccounts(
     public Task<bool> HasAdminAsync(CancellationToken cancellation) =>
         db.Accounts.AnyAsync(a => a.Role == AccountRole.Admin && !a.Demo && a.DisabledAt == null, cancellation);
 
-    /// <exception cref="InvalidDataException">The configured admin cannot be made.</exception>
+    /// <exception cref="InvalidDataException">The configuration cannot be used.</exception>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
+        if (OidcSetup.Check(options.Value.Oidc) is { } wrong)
+            throw new InvalidDataException(wrong);
         var (email, password) = (options.Value.Admin.Email, options.Value.Admin.Password);
         if (email is not null || password is not null)
         {
@@ -48,7 +50,7 @@ internal sealed class FirstAccounts(
     {
         var account = new Account
         {
-            UserName = email, Email = email, Name = "Admin", Role = AccountRole.Admin, EmailConfirmed = true, CreatedAt = clock.GetUtcNow().UtcDateTime,
+            UserName = email, Email = email, Name = "Admin", Role = AccountRole.Admin, EmailConfirmed = true,
         };
         account.PasswordHash = hasher.HashPassword(account, password);
         cancellation.ThrowIfCancellationRequested();
@@ -87,7 +89,7 @@ internal sealed class FirstAccounts(
         var account = new Account
         {
             UserName = email, Email = email, Name = $"Demo {name}", Role = role, OrganizationId = organization, MemberRole = member,
-            EmailConfirmed = true, Demo = true, CreatedAt = clock.GetUtcNow().UtcDateTime,
+            EmailConfirmed = true, Demo = true,
         };
         account.PasswordHash = hasher.HashPassword(account, DemoPassword);
         await users.CreateAsync(account);

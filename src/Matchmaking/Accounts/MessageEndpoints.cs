@@ -29,6 +29,7 @@ internal static class MessageEndpoints
     private static Task<Results<Ok<Page<MessageResponse>>, ProblemHttpResult>> ListAsync(
         HttpContext http, Caller caller, MatchmakingDb db, Outbox outbox, TimeProvider clock, CancellationToken cancellation)
     {
+        http.KeepSecret();
         var now = clock.GetUtcNow().UtcDateTime;
         var messages = db.OutboxMessages.AsNoTracking().Where(m => m.SentAt == null && m.ExpiresAt > now);
         if (caller.Role != AccountRole.Admin)

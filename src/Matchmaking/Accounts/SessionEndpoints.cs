@@ -20,14 +20,16 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> SignInAsync(
-        SignInRequest request, HttpContext http, SignIn signIn, Sessions sessions, CancellationToken cancellation)
+        SignInRequest request, HttpContext http, SignIn signIn, SecondFactor second, Sessions sessions, CancellationToken cancellation)
     {
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);
         if (await signIn.CheckAsync(request.Email!, request.Password!, cancellation) is not { } account)
             return Problems.Unauthorized("The e-mail or the password is wrong, or the account is not confirmed or locked for a while.");
+        if (account.TwoFactorEnabled && (request.Code is null || !await second.CheckAsync(account, request.Code, cancellation)))
+            return Problems.Unauthorized("This account signs in with a one-time code: send the authenticator app's next code, or a recovery code, as code.");
         await signIn.SucceededAsync(account.Id, cancellation);
-        var session = await sessions.BeginAsync(account, secondFactor: false, cancellation);
+        var session = await sessions.BeginAsync(account, account.TwoFactorEnabled, cancellation);
         http.KeepSecret();
         if (request.Cookie)
             http.Response.Cookies.Append(SessionHandler.CookieName, sessions.Cookie(session), CookieOptions(http, Sessions.Lifetime));

@@ -18,7 +18,22 @@ internal sealed class SignIn(MatchmakingDb db, UserManager<Account> users, IPass
         var account = await users.FindByEmailAsync(email);
         var admitted = await CountTryAsync(account?.Id ?? Guid.Empty, cancellation);
         var right = hasher.VerifyHashedPassword(account ?? Nobody, account?.PasswordHash ?? NobodysHash.Value, password) != PasswordVerificationResult.Failed;
-        return right && admitted && account?.PasswordHash is not null && account.MaySignIn(environment) ? account : null;
+        if (right && admitted && account?.PasswordHash is not null && account.MaySignIn(environment))
+            return account;
+        await AuditTrail.RecordAsync(db, new AuditEntry(AuditAction.SignInFailed, "account", account?.Id, account?.OrganizationId, null, null), cancellation);
+        return null;
+    }
+
+    /// <summary>Asks a person who is signed in for the password again.</summary>
+    public async Task<Account?> CheckAgainAsync(Guid id, string password, CancellationToken cancellation)
+    {
+        var account = await db.Accounts.SingleAsync(a => a.Id == id, cancellation);
+        if (account.PasswordHash is null || !await CountTryAsync(id, cancellation)
+            || hasher.VerifyHashedPassword(account, account.PasswordHash, password) == PasswordVerificationResult.Failed)
+            return null;
+        await SucceededAsync(id, cancellation);
+        (account.AccessFailedCount, account.LockoutEnd) = (0, null);
+        return account;
     }
 
     /// <summary>A try counts as failed before it is looked at, so that many at once are no more than one after the other.</summary>

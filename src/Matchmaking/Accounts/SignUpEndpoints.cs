@@ -48,7 +48,7 @@ internal static class SignUpEndpoints
     private static async Task AskForConfirmationAsync(
         SignUpRequest request, Account? known, string hash, MatchmakingDb db, UserManager<Account> users, Outbox outbox, TimeProvider clock)
     {
-        var account = known ?? new Account { CreatedAt = clock.GetUtcNow().UtcDateTime };
+        var account = known ?? new Account();
         (account.UserName, account.Email, account.Name, account.PasswordHash) = (request.Email, request.Email, request.Name, hash);
         account.PendingOrganization = request.Organization is null ? null : JsonSerializer.Serialize(request.Organization, Json.Options);
         outbox.Add(MessageKind.Confirmation, request.Email!, account.Id, TokenPurpose.Confirmation, account.Id, account.PasswordMark, ConfirmationLifetime);

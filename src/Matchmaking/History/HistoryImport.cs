@@ -29,6 +29,7 @@ internal sealed class HistoryImport(IDbContextFactory<MatchmakingDb> databases, 
         var (total, providers) = Survey(source, report, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
+        db.Audit.StartBulk();
         await db.Database.MigrateAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var organizations = await ImportedOrganizations.LoadAsync(db, source.Kind, providers, cancellation);
@@ -39,8 +40,10 @@ internal sealed class HistoryImport(IDbContextFactory<MatchmakingDb> databases, 
             summary = summary with { Read = summary.Read + batch.Length, Added = summary.Added + added, Updated = summary.Updated + updated };
             progress?.Invoke(summary.Read, total);
         }
+        summary = summary with { Organizations = organizations.Added, Offerings = organizations.Offerings };
+        db.Audit.Summarise(source.Kind, summary);
         await transaction.CommitAsync(cancellation);
-        return summary with { Organizations = organizations.Added, Offerings = organizations.Offerings };
+        return summary;
     }
 
     /// <summary>The number of records, and the date each provider was first chosen on.</summary>

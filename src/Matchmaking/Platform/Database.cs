@@ -1,3 +1,4 @@
+using Matchmaking.Accounts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -14,10 +15,12 @@ internal static class Database
         if (string.IsNullOrWhiteSpace(file))
             throw new IOException("--database is empty; name a file, such as --database data/matchmaking.db.");
         services.AddResilience();
+        services.AddSingleton(provider => new AuditTrail(provider.GetRequiredService<TimeProvider>(), provider.GetService<IHttpContextAccessor>()));
         services.AddDbContextFactory<MatchmakingDb>((provider, options) =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             Configure(options, file, sqlite => sqlite.ExecutionStrategy(dependencies => ResilientExecution.Create(dependencies, provider)));
+            options.AddInterceptors(provider.GetRequiredService<AuditTrail>());
         });
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<MatchmakingDb>>().CreateDbContext());
         return services;

@@ -57,6 +57,11 @@ internal sealed class ListQuery<TEntity> where TEntity : class
         Add(new QueryParameter(name, description), (source, value) =>
             new TextAttribute(200).Check(value) is { } error ? (source, error) : (filter(source, value), null));
 
+    public ListQuery<TEntity> Time(string name, string description, Func<IQueryable<TEntity>, DateTime, IQueryable<TEntity>> filter) =>
+        Add(new QueryParameter(name, description) { Format = "date-time" }, (source, value) =>
+            DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? (filter(source, time.UtcDateTime), null) : (source, $"'{Rules.Short(value)}' is not a time such as 2026-05-31T08:00:00Z."));
+
     /// <summary>A pattern for LIKE that finds the text anywhere, its own wildcards taken literally.</summary>
     public static string Containing(string text) =>
         $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";

@@ -9,8 +9,17 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Matchmaking.Platform;
 
 /// <summary>The one database: SQLite, write-ahead log, enums as snake_case text, lists as JSON.</summary>
-public sealed class MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeProvider clock) : DbContext(options)
+public sealed class MatchmakingDb : DbContext
 {
+    private readonly TimeProvider clock;
+
+    public MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeProvider clock) : base(options)
+    {
+        this.clock = clock;
+        // The audit log is written just before a transaction commits, so every save has one.
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+    }
+
     public DbSet<Organization> Organizations => Set<Organization>();
     public DbSet<MergedOrganization> MergedOrganizations => Set<MergedOrganization>();
     public DbSet<DuplicateDismissal> DuplicateDismissals => Set<DuplicateDismissal>();
@@ -25,6 +34,13 @@ public sealed class MatchmakingDb(DbContextOptions<MatchmakingDb> options, TimeP
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
+
+    /// <summary>What this context will record of its changes.</summary>
+    internal AuditScope Audit { get; } = new();
 
     private readonly HashSet<object> restored = new(ReferenceEqualityComparer.Instance);
 

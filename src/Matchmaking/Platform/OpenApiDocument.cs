@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Matchmaking.Accounts;
 using Microsoft.OpenApi;
 
 namespace Matchmaking.Platform;
@@ -47,6 +48,7 @@ internal static class OpenApiDocumentation
         ("Bulk", "Profiles in files: JSON Lines and CSV."),
         ("Matches", "Ranked, explained candidates."),
         ("Features", "What the ranker looks at."),
+        ("Audit", "Who did what, in a chain that shows what was altered."),
         ("System", "The state of the service."),
     ];
 
@@ -84,6 +86,10 @@ internal static class OpenApiDocumentation
             options.AddSecurityDefinition(OperationAccess.Bearer, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of POST /api/v1/sessions.",
+            });
+            options.AddSecurityDefinition(OperationAccess.ApiKey, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyHandler.Header, Description = "A key of POST /api/v1/api-keys.",
             });
             options.SchemaFilter<RuleSchemas>();
             options.OperationFilter<Conventions>();

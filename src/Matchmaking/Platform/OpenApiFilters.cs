@@ -107,6 +107,8 @@ internal sealed class OperationDetails : IOperationFilter
         {
             if (parameter.Name == "id")
                 parameter.Description ??= "The record's id.";
+            if (parameter.Name == "accountId")
+                parameter.Description ??= "The member's account.";
         }
         AddExamples(operation, metadata.OfType<Examples>().LastOrDefault());
         AddFiles(operation, metadata.OfType<FileExamples>().LastOrDefault());

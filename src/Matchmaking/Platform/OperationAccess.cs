@@ -7,7 +7,7 @@ namespace Matchmaking.Platform;
 /// <summary>Shows the access table in the document: which operations need an account, and what the others are answered.</summary>
 internal sealed class OperationAccess : IOperationFilter
 {
-    public const string Bearer = "bearer";
+    public const string Bearer = "bearer", ApiKey = "apiKey";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -15,12 +15,15 @@ internal sealed class OperationAccess : IOperationFilter
             return;
         var responses = operation.Responses ??= [];
         responses.TryAdd("401", new OpenApiResponse());
-        // Where match lists are closed, which is a setting, they are refused as well.
         if (MayRefuse(rule) || MayRefuse(Access.Rules(publicMatches: false)[operation.OperationId]))
             responses.TryAdd("403", new OpenApiResponse());
-        if (rule.Anonymous == May.No)
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+        if (rule.Anonymous != May.No)
+            return;
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+        if (rule.Key != KeyScope.None)
+            operation.Security.Add(new() { [new OpenApiSecuritySchemeReference(ApiKey, context.Document)] = [] });
     }
 
-    private static bool MayRefuse(AccessRule rule) => rule.Anonymous == May.No && (rule.Resident == May.No || rule.Editor == May.Own);
+    /// <summary>Also where a setting closes match lists or asks staff for a second factor, and where an API key does not reach.</summary>
+    private static bool MayRefuse(AccessRule rule) => rule.Anonymous == May.No || rule.Key != KeyScope.Read;
 }

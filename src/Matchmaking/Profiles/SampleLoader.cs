@@ -46,12 +46,14 @@ internal static class SampleLoader
         RefuseUnknownOrganizations(ReferencesFile, "clientOrganizationId", references, r => r.ClientOrganizationId, known);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.Audit.StartBulk();
         db.AddRange(organizations);
         db.AddRange(needs);
         db.AddRange(offerings);
         db.AddRange(references);
         await db.SaveChangesAsync(cancellationToken);
         await PublishAsync(db, cancellationToken);
+        db.Audit.Summarise("samples", new { organizations = organizations.Count, needs = needs.Count, offerings = offerings.Count, references = references.Count });
         await transaction.CommitAsync(cancellationToken);
         // The tracked rows do not know the publication date that was just set in the database.
         db.ChangeTracker.Clear();

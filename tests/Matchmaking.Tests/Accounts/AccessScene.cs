@@ -36,12 +36,28 @@ public sealed class AccessScene : IAsyncLifetime
             callers[("resident", kind)] = await Host.AsAsync(AccountRole.Resident);
             callers[("staff", kind)] = Host.Staff;
             callers[("admin", kind)] = await Host.AsAsync(AccountRole.Admin);
+            callers[("reader", kind)] = await Host.WithKeyAsync(Host.Staff, ApiKeyScope.Read);
         }
+        var keeper = await Host.AsAsync(AccountRole.Staff);
+        StaffKey = (await keeper.PostAsync("/api/v1/api-keys", AccountExamples.ApiKeyRequest)).Expect(HttpStatusCode.Created).Id;
     }
+
+    /// <summary>A caller of this kind with an account of its own, for what one does to oneself.</summary>
+    internal async Task<ApiClient> FreshAsync(string caller, OrganizationKind kind) => caller switch
+    {
+        "anonymous" => Host.Anonymous,
+        "resident" => await Host.AsAsync(AccountRole.Resident, change: WithPassword),
+        "staff" => await Host.AsAsync(AccountRole.Staff, change: WithPassword),
+        "admin" => await Host.AsAsync(AccountRole.Admin, change: WithPassword),
+        "other" => await Host.AsAsync(AccountRole.Member, await Host.OrganizationAsync(kind), change: WithPassword),
+        _ => await Host.AsAsync(AccountRole.Member, organizations[kind], caller == "owner" ? MemberRole.Owner : MemberRole.Editor, WithPassword),
+    };
+
+    internal static void WithPassword(Account account) => account.PasswordHash = new PasswordHasher<Account>().HashPassword(account, Password);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    internal static readonly string[] Callers = ["anonymous", "resident", "other", "editor", "owner", "staff", "admin"];
+    internal static readonly string[] Callers = ["anonymous", "resident", "other", "editor", "owner", "staff", "admin", "reader"];
 
     internal static OrganizationKind KindOf(string operation) =>
         operation.Contains("Offering", StringComparison.Ordinal) || operation.Contains("Reference", StringComparison.Ordinal) ? OrganizationKind.Provider : OrganizationKind.City;
@@ -116,6 +132,34 @@ public sealed class AccessScene : IAsyncLifetime
         ["refreshSession"] = async scene => new(HttpMethod.Post, "/api/v1/sessions/refresh", new RefreshRequest { RefreshToken = (string)(await scene.SessionAsync())["refreshToken"]! }),
         ["signOut"] = _ => Task.FromResult(new AccessRequest(HttpMethod.Delete, "/api/v1/sessions/current")),
         ["getOwnAccount"] = _ => Get("/api/v1/accounts/me"),
+        ["askForPasswordReset"] = _ => Post("/api/v1/accounts/password-reset", new PasswordResetRequest { Email = Fresh() }),
+        ["resetPassword"] = async scene => new(HttpMethod.Post, "/api/v1/accounts/password-reset/confirm", new NewPasswordRequest { Token = await scene.ResetAsync(await scene.PersonAsync()), NewPassword = Password }),
+        ["changePassword"] = _ => Put("/api/v1/accounts/me/password", new PasswordChangeRequest { CurrentPassword = Password, NewPassword = Password + " again" }),
+        ["enrolSecondFactor"] = _ => Post("/api/v1/accounts/me/second-factor", new EnrolRequest { Password = Password }),
+        ["confirmSecondFactor"] = _ => Post("/api/v1/accounts/me/second-factor/confirm", AccountExamples.Code),
+        ["removeSecondFactor"] = _ => Post("/api/v1/accounts/me/second-factor/remove", AccountExamples.Removal),
+        ["createApiKey"] = _ => Post("/api/v1/api-keys", AccountExamples.ApiKeyRequest),
+        ["listApiKeys"] = _ => Get("/api/v1/api-keys"),
+        ["revokeApiKey"] = scene => Task.FromResult(new AccessRequest(HttpMethod.Delete, $"/api/v1/api-keys/{scene.StaffKey}")),
+
+        ["listContacts"] = scene => Get(scene.Path(OrganizationKind.City) + "/contacts"),
+        ["createContact"] = scene => Post(scene.Path(OrganizationKind.City) + "/contacts", AccountExamples.Contact),
+        ["getContact"] = async scene => new(HttpMethod.Get, await scene.ContactAsync()),
+        ["replaceContact"] = async scene => new(HttpMethod.Put, await scene.ContactAsync(), AccountExamples.Contact),
+        ["deleteContact"] = async scene => new(HttpMethod.Delete, await scene.ContactAsync()),
+
+        ["inviteMember"] = scene => Post(scene.Path(OrganizationKind.City) + "/invitations", AccountExamples.Invitation with { Email = Fresh() }),
+        ["listInvitations"] = scene => Get(scene.Path(OrganizationKind.City) + "/invitations"),
+        ["revokeInvitation"] = async scene => new(HttpMethod.Delete, $"/api/v1/invitations/{(await scene.InvitationAsync()).Id}"),
+        ["acceptInvitation"] = async scene => new(HttpMethod.Post, "/api/v1/invitations/accept", AccountExamples.Acceptance with { Token = (await scene.InvitationAsync()).Token }),
+        ["joinByInvitation"] = async scene => new(HttpMethod.Post, "/api/v1/invitations/join", new TokenRequest { Token = (await scene.InvitationAsync()).Token }),
+        ["listMembers"] = scene => Get(scene.Path(OrganizationKind.City) + "/members"),
+        ["changeMember"] = async scene => new(HttpMethod.Put, await scene.ColleagueAsync(), AccountExamples.MemberRole),
+        ["removeMember"] = async scene => new(HttpMethod.Delete, await scene.ColleagueAsync()),
+        ["listAccounts"] = _ => Get("/api/v1/accounts"),
+        ["getAccount"] = scene => Get($"/api/v1/accounts/{scene.Host.Staff.Account}"),
+        ["changeAccount"] = async scene => new(HttpMethod.Put, $"/api/v1/accounts/{(await scene.Host.AsAsync(AccountRole.Resident)).Account}", new AccountRequest { Role = AccountRole.Staff }),
+        ["listAuditRecords"] = _ => Get("/api/v1/audit?limit=1"),
         ["listMessages"] = _ => Get("/api/v1/messages"),
     };
 
@@ -175,6 +219,27 @@ public sealed class AccessScene : IAsyncLifetime
         var message = db.OutboxMessages.Where(m => m.Recipient == recipient).OrderByDescending(m => m.Id).First();
         return scope.ServiceProvider.GetRequiredService<Outbox>().TokenOf(message);
     }
+
+    internal async Task<string> ResetAsync(string email)
+    {
+        (await Host.Anonymous.PostAsync("/api/v1/accounts/password-reset", new PasswordResetRequest { Email = email })).Expect(HttpStatusCode.Accepted);
+        return await TokenOfAsync(email);
+    }
+
+    /// <summary>A key of somebody who calls nothing.</summary>
+    internal string StaffKey { get; private set; } = "";
+
+    internal async Task<string> ContactAsync() =>
+        (await Host.PostAsync(Path(OrganizationKind.City) + "/contacts", AccountExamples.Contact)).Expect(HttpStatusCode.Created).Location!;
+
+    internal async Task<(string Id, string Token)> InvitationAsync(string? email = null)
+    {
+        var answer = (await Host.PostAsync(Path(OrganizationKind.City) + "/invitations", AccountExamples.Invitation with { Email = email ?? Fresh() })).Expect(HttpStatusCode.Created);
+        return (answer.Id, (string)answer.Body!["token"]!);
+    }
+
+    internal async Task<string> ColleagueAsync() =>
+        $"{Path(OrganizationKind.City)}/members/{(await Host.MemberAsync(organizations[OrganizationKind.City], MemberRole.Editor)).Account}";
 
     internal async Task<Guid> RunAsync()
     {

@@ -1,0 +1,49 @@
+using Matchmaking.History;
+using Matchmaking.Matching;
+using Matchmaking.Platform;
+using Matchmaking.Profiles;
+using Microsoft.AspNetCore.Identity;
+
+namespace Matchmaking.Accounts;
+
+/// <summary>How changes of one kind of record are recorded.</summary>
+/// <param name="Name">What the record is called in the audit log.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Organization">On whose behalf it is changed.</param>
+/// <param name="Withheld">Personal data and secrets: that they changed is recorded, not what they were.</param>
+/// <param name="Ignored">What moves by itself: a change of these alone is none.</param>
+internal sealed record AuditedType(string Name, Func<object, Guid> Id, Func<object, Guid?> Organization, string[] Withheld, string[] Ignored);
+
+/// <summary>Every kind of row is here, or among those left out with the reason.</summary>
+internal static class AuditedTypes
+{
+    private static readonly string[] Stamps = ["CreatedAt", "UpdatedAt"];
+
+    private static readonly Dictionary<Type, AuditedType> Audited = new()
+    {
+        [typeof(Organization)] = For<Organization>("organization", o => o.Id, o => o.Id),
+        [typeof(Need)] = For<Need>("need", n => n.Id, n => n.OrganizationId),
+        [typeof(Offering)] = For<Offering>("offering", o => o.Id, o => o.OrganizationId),
+        [typeof(Reference)] = For<Reference>("reference", r => r.Id, r => r.OrganizationId),
+        [typeof(Account)] = For<Account>("account", a => a.Id, a => a.OrganizationId,
+            ["UserName", "NormalizedUserName", "Email", "NormalizedEmail", "Name", "PasswordHash", "SecurityStamp", "PendingOrganization", "LastCodeHash"],
+            ["ConcurrencyStamp", "AccessFailedCount", "LockoutEnd", "LockoutEnabled", "Version"]),
+        [typeof(Session)] = For<Session>("session", s => s.Id, _ => null, [], ["Generation"]),
+        [typeof(ApiKey)] = For<ApiKey>("api_key", k => k.Id, _ => null, ["Hash"], ["LastUsedAt"]),
+        [typeof(Invitation)] = For<Invitation>("invitation", i => i.Id, i => i.OrganizationId, ["Email"]),
+        [typeof(Contact)] = For<Contact>("contact", c => c.Id, c => c.OrganizationId, ["Name", "Email", "Phone", "Position"]),
+        [typeof(OutboxMessage)] = For<OutboxMessage>("message", m => m.Id, _ => null, ["Recipient", "Token"]),
+    };
+
+    /// <summary>Rows that are a record of their own (history, match runs, answers, this log) or that go with an account (logins, second-factor secrets).</summary>
+    public static readonly IReadOnlySet<Type> LeftOut = new HashSet<Type>
+    {
+        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(AuditRecord), typeof(IdempotentAnswer),
+        typeof(IdentityUserLogin<Guid>), typeof(IdentityUserToken<Guid>),
+    };
+
+    public static AuditedType? Of(Type type) => Audited.GetValueOrDefault(type);
+
+    private static AuditedType For<T>(string name, Func<T, Guid> id, Func<T, Guid?> organization, string[]? withheld = null, string[]? ignored = null) =>
+        new(name, row => id((T)row), row => organization((T)row), withheld ?? [], [.. Stamps, .. ignored ?? []]);
+}
