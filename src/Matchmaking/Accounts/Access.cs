@@ -40,98 +40,116 @@ internal static class Access
     /// The last column is the scope that an API key needs beside the rights of its account.
     /// </remarks>
     private const string Table = """
-        operation             anonymous  resident  editor  owner  staff  admin  key
+        operation                   anonymous  resident  editor  owner  staff  admin  key
 
-        root                  all        all       all     all    all    all    read
-        getLiveness           all        all       all     all    all    all    read
-        getReadiness          all        all       all     all    all    all    read
+        root                        all        all       all     all    all    all    read
+        getLiveness                 all        all       all     all    all    all    read
+        getReadiness                all        all       all     all    all    all    read
 
-        createOrganization    -          -         -       -      all    all    write
-        listOrganizations     open       open      own     own    all    all    read
-        getOrganization       open       open      own     own    all    all    read
-        replaceOrganization   -          -         own     own    all    all    write
-        deleteOrganization    -          -         -       -      all    all    write
-        mergeOrganization     -          -         -       -      all    all    write
-        listDuplicates        -          -         -       -      all    all    read
-        dismissDuplicate      -          -         -       -      all    all    write
+        createOrganization          -          -         -       -      all    all    write
+        listOrganizations           open       open      own     own    all    all    read
+        getOrganization             open       open      own     own    all    all    read
+        replaceOrganization         -          -         own     own    all    all    write
+        deleteOrganization          -          -         -       -      all    all    write
+        listVettings                -          -         own     own    all    all    read
+        vetOrganization             -          -         -       -      all    all    write
+        mergeOrganization           -          -         -       -      all    all    write
+        listDuplicates              -          -         -       -      all    all    read
+        dismissDuplicate            -          -         -       -      all    all    write
 
-        createNeed            -          -         own     own    all    all    write
-        listNeeds             open       open      own     own    all    all    read
-        getNeed               open       open      own     own    all    all    read
-        replaceNeed           -          -         own     own    all    all    write
-        deleteNeed            -          -         own     own    all    all    write
-        publishNeed           -          -         own     own    all    all    write
-        closeNeed             -          -         own     own    all    all    write
-        cancelNeed            -          -         own     own    all    all    write
+        createNeed                  -          -         own     own    all    all    write
+        listNeeds                   open       open      own     own    all    all    read
+        getNeed                     open       open      own     own    all    all    read
+        replaceNeed                 -          -         own     own    all    all    write
+        deleteNeed                  -          -         own     own    all    all    write
+        submitNeed                  -          -         own     own    all    all    write
+        approveNeed                 -          -         -       -      all    all    write
+        requestNeedChanges          -          -         -       -      all    all    write
+        listNeedReview              -          -         own     own    all    all    read
+        writeNeedReview             -          -         own     own    all    all    write
+        publishNeed                 -          -         own     own    all    all    write
+        closeNeed                   -          -         own     own    all    all    write
+        cancelNeed                  -          -         own     own    all    all    write
 
-        judgeNeedClarity      all        all       all     all    all    all    read
-        listClarityRules      all        all       all     all    all    all    read
+        judgeNeedClarity            all        all       all     all    all    all    read
+        listClarityRules            all        all       all     all    all    all    read
 
-        createOffering        -          -         own     own    all    all    write
-        listOfferings         open       open      own     own    all    all    read
-        getOffering           open       open      own     own    all    all    read
-        replaceOffering       -          -         own     own    all    all    write
-        deleteOffering        -          -         own     own    all    all    write
-        publishOffering       -          -         own     own    all    all    write
-        withdrawOffering      -          -         own     own    all    all    write
+        createOffering              -          -         own     own    all    all    write
+        listOfferings               open       open      own     own    all    all    read
+        getOffering                 open       open      own     own    all    all    read
+        replaceOffering             -          -         own     own    all    all    write
+        deleteOffering              -          -         own     own    all    all    write
+        submitOffering              -          -         own     own    all    all    write
+        approveOffering             -          -         -       -      all    all    write
+        requestOfferingChanges      -          -         -       -      all    all    write
+        listOfferingReview          -          -         own     own    all    all    read
+        writeOfferingReview         -          -         own     own    all    all    write
+        publishOffering             -          -         own     own    all    all    write
+        withdrawOffering            -          -         own     own    all    all    write
 
-        createReference       -          -         own     own    all    all    write
-        listReferences        open       open      own     own    all    all    read
-        getReference          open       open      own     own    all    all    read
-        replaceReference      -          -         own     own    all    all    write
-        deleteReference       -          -         own     own    all    all    write
+        createReference             -          -         own     own    all    all    write
+        listReferences              open       open      own     own    all    all    read
+        getReference                open       open      own     own    all    all    read
+        replaceReference            -          -         own     own    all    all    write
+        deleteReference             -          -         own     own    all    all    write
+        listReferenceConfirmations  -          -         own     own    all    all    read
+        confirmReference            -          -         own     own    all    all    write
+        linkReferenceConfirmation   -          -         -       own    all    all    -
+        answerConfirmationLink      all        all       all     all    all    all    -
 
-        importOrganizations   -          -         own     own    all    all    write
-        importNeeds           -          -         own     own    all    all    write
-        importOfferings       -          -         own     own    all    all    write
-        importReferences      -          -         own     own    all    all    write
-        exportOrganizations   -          -         own     own    all    all    read
-        exportNeeds           -          -         own     own    all    all    read
-        exportOfferings       -          -         own     own    all    all    read
-        exportReferences      -          -         own     own    all    all    read
+        listReviews                 -          -         -       -      all    all    read
 
-        listNeedMatches       open       open      own     own    all    all    read
-        listOfferingMatches   open       open      own     own    all    all    read
-        previewMatches        open       open      own     own    all    all    read
-        getMatchRun           open       open      own     own    all    all    read
-        listFeatures          all        all       all     all    all    all    read
+        importOrganizations         -          -         own     own    all    all    write
+        importNeeds                 -          -         own     own    all    all    write
+        importOfferings             -          -         own     own    all    all    write
+        importReferences            -          -         own     own    all    all    write
+        exportOrganizations         -          -         own     own    all    all    read
+        exportNeeds                 -          -         own     own    all    all    read
+        exportOfferings             -          -         own     own    all    all    read
+        exportReferences            -          -         own     own    all    all    read
 
-        listContacts          -          -         own     own    all    all    read
-        createContact         -          -         own     own    all    all    write
-        getContact            -          -         own     own    all    all    read
-        replaceContact        -          -         own     own    all    all    write
-        deleteContact         -          -         own     own    all    all    write
+        listNeedMatches             open       open      own     own    all    all    read
+        listOfferingMatches         open       open      own     own    all    all    read
+        previewMatches              open       open      own     own    all    all    read
+        getMatchRun                 open       open      own     own    all    all    read
+        listFeatures                all        all       all     all    all    all    read
 
-        signUp                all        all       all     all    all    all    -
-        confirmSignUp         all        all       all     all    all    all    -
-        setUpFirstAdmin       all        all       all     all    all    all    -
-        askForPasswordReset   all        all       all     all    all    all    -
-        resetPassword         all        all       all     all    all    all    -
-        signIn                all        all       all     all    all    all    -
-        refreshSession        all        all       all     all    all    all    -
-        signOut               -          own       own     own    own    own    -
-        getOwnAccount         -          own       own     own    own    own    read
-        changePassword        -          own       own     own    own    own    -
-        enrolSecondFactor     -          own       own     own    own    own    -
-        confirmSecondFactor   -          own       own     own    own    own    -
-        removeSecondFactor    -          own       own     own    own    own    -
-        createApiKey          -          own       own     own    own    own    -
-        listApiKeys           -          own       own     own    own    own    -
-        revokeApiKey          -          own       own     own    own    all    -
+        listContacts                -          -         own     own    all    all    read
+        createContact               -          -         own     own    all    all    write
+        getContact                  -          -         own     own    all    all    read
+        replaceContact              -          -         own     own    all    all    write
+        deleteContact               -          -         own     own    all    all    write
 
-        inviteMember          -          -         -       own    all    all    -
-        listInvitations       -          -         -       own    all    all    -
-        revokeInvitation      -          -         -       own    all    all    -
-        acceptInvitation      all        all       all     all    all    all    -
-        joinByInvitation      -          own       own     own    own    own    -
-        listMembers           -          -         own     own    all    all    read
-        changeMember          -          -         -       own    all    all    -
-        removeMember          -          -         -       own    all    all    -
-        listAccounts          -          -         -       -      all    all    -
-        getAccount            -          -         -       -      all    all    -
-        changeAccount         -          -         -       -      -      all    -
-        listMessages          -          -         -       -      all    all    -
-        listAuditRecords      -          -         -       -      all    all    read
+        signUp                      all        all       all     all    all    all    -
+        confirmSignUp               all        all       all     all    all    all    -
+        setUpFirstAdmin             all        all       all     all    all    all    -
+        askForPasswordReset         all        all       all     all    all    all    -
+        resetPassword               all        all       all     all    all    all    -
+        signIn                      all        all       all     all    all    all    -
+        refreshSession              all        all       all     all    all    all    -
+        signOut                     -          own       own     own    own    own    -
+        getOwnAccount               -          own       own     own    own    own    read
+        changePassword              -          own       own     own    own    own    -
+        enrolSecondFactor           -          own       own     own    own    own    -
+        confirmSecondFactor         -          own       own     own    own    own    -
+        removeSecondFactor          -          own       own     own    own    own    -
+        createApiKey                -          own       own     own    own    own    -
+        listApiKeys                 -          own       own     own    own    own    -
+        revokeApiKey                -          own       own     own    own    all    -
+
+        inviteMember                -          -         -       own    all    all    -
+        listInvitations             -          -         -       own    all    all    -
+        revokeInvitation            -          -         -       own    all    all    -
+        acceptInvitation            all        all       all     all    all    all    -
+        joinByInvitation            -          own       own     own    own    own    -
+        listMembers                 -          -         own     own    all    all    read
+        changeMember                -          -         -       own    all    all    -
+        removeMember                -          -         -       own    all    all    -
+        listAccounts                -          -         -       -      all    all    -
+        getAccount                  -          -         -       -      all    all    -
+        changeAccount               -          -         -       -      -      all    -
+        listMessages                -          -         -       -      all    all    -
+        listAuditRecords            -          -         -       -      all    all    read
         """;
 
     /// <summary>These rows replace the ones above when <c>Matchmaking:Access:PublicMatches</c> is false.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Matchmaking.Accounts;
 
 /// <summary>What a token is good for; a token of one kind is no token of another.</summary>
-internal enum TokenPurpose { Access, Refresh, Cookie, Confirmation, PasswordReset, Invitation }
+internal enum TokenPurpose { Access, Refresh, Cookie, Confirmation, PasswordReset, Invitation, ReferenceConfirmation }
 
 /// <summary>What a token said, and whether it still holds.</summary>
 internal sealed record ReadToken(Guid Id, string Detail, bool Expired);

@@ -123,6 +123,8 @@ internal sealed class BulkImport<TEntity, TRequest, TResponse>(
         }
         kind.Restore(kept, entity);
         db.Restore(entity);
+        if (ReviewEntry.OfFile(entity) is { } waiting)
+            db.Add(waiting);
     }
 
     /// <summary>An id of another organization's record and one of none at all are answered the same.</summary>

@@ -34,7 +34,7 @@ internal static class BulkKinds
         Replace = (request, organization) => request.CopyTo(organization),
         Restore = (kept, organization) =>
         {
-            organization.Vetting = kept.Vetting;
+            (organization.Vetting, organization.VettingExpiresOn) = (kept.Vetting, kept.VettingExpiresOn);
             organization.Illustrative = kept.Illustrative;
             (organization.Source, organization.SourceId) = (kept.Source, kept.SourceId);
             (organization.CreatedAt, organization.UpdatedAt, organization.Version) = (kept.CreatedAt, kept.UpdatedAt, kept.Version);

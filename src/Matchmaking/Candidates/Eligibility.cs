@@ -56,7 +56,7 @@ public static class Eligibility
 
     private static Verdict NotExpired(EligibilityCase pair) => pair.Offering.ExpiresOn is { } last ? Pass(pair.Today <= last) : Verdict.NotStated;
 
-    private static Verdict Vetted(EligibilityCase pair) => Pass(pair.Provider.Vetting is not (Vetting.Suspended or Vetting.Rejected));
+    private static Verdict Vetted(EligibilityCase pair) => Pass(pair.Provider.VettingOn(pair.Today) is not (Vetting.Suspended or Vetting.Rejected));
 
     private static Verdict WithoutConflict(EligibilityCase pair) =>
         Pass(pair.Offering.OrganizationId != pair.Need.OrganizationId && pair.Provider.Id != pair.City.Id);

@@ -17,9 +17,14 @@ internal static class EligibilityReasons
         _ => $"The offering expired on {Date(pair.Offering.ExpiresOn)}.",
     };
 
-    public static string Vetted(EligibilityCase pair, Verdict verdict) => verdict == Verdict.Passes
-        ? $"{Provider(pair)} is not barred; its vetting is {CodeNames.Of(pair.Provider.Vetting)}."
-        : $"{Provider(pair)} is {CodeNames.Of(pair.Provider.Vetting)}.";
+    public static string Vetted(EligibilityCase pair, Verdict verdict)
+    {
+        var vetting = CodeNames.Of(pair.Provider.VettingOn(pair.Today));
+        if (verdict == Verdict.Fails)
+            return $"{Provider(pair)} is {vetting}.";
+        var expired = pair.Provider.VettingExpiresOn < pair.Today ? $", for what was checked expired on {Date(pair.Provider.VettingExpiresOn)}" : "";
+        return $"{Provider(pair)} is not barred; its vetting is {vetting}{expired}.";
+    }
 
     public static string WithoutConflict(EligibilityCase pair, Verdict verdict) => verdict == Verdict.Passes
         ? $"{Provider(pair)} is not the organization that asks."

@@ -97,16 +97,17 @@ internal static class MatchEndpoints
     {
         var shown = list.Ranked.Take(limit).ToArray();
         var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(r => list.Details[r.Candidate.Offering!.Id].Support), cancellation);
-        IReadOnlyList<EligibilityResult> Check(PoolCandidate c) => Eligibility.Check(need, city, c.Offering!, c.Provider!, list.AsOf.AddDays(-1));
+        var today = list.AsOf.AddDays(-1);
+        IReadOnlyList<EligibilityResult> Check(PoolCandidate c) => Eligibility.Check(need, city, c.Offering!, c.Provider!, today);
         var items = shown.Select(r =>
         {
             var detail = list.Details[r.Candidate.Offering!.Id];
-            return new OfferingMatch(r.Rank, r.Score, r.Strength, Eligible: true, MatchedOffering.Of(r.Candidate.Offering), MatchedOrganization.Of(r.Candidate.Provider!),
+            return new OfferingMatch(r.Rank, r.Score, r.Strength, Eligible: true, MatchedOffering.Of(r.Candidate.Offering), MatchedOrganization.Of(r.Candidate.Provider!, today),
                 detail.Explanation, detail.Acceptance, Check(r.Candidate), support.Of(detail.Support));
         });
         if (includeIneligible)
             items = items.Concat(list.Ineligible!.Take(limit).Select(c => new OfferingMatch(
-                null, null, null, Eligible: false, MatchedOffering.Of(c.Offering!), MatchedOrganization.Of(c.Provider!), null, null, Check(c), [])));
+                null, null, null, Eligible: false, MatchedOffering.Of(c.Offering!), MatchedOrganization.Of(c.Provider!, today), null, null, Check(c), [])));
         return new MatchPage<OfferingMatch>(run, MatchDirection.NeedToOfferings, list.AsOf, Ranker(list.Ranker), FeatureList.Version, list.Considered, [.. items]);
     }
 
@@ -131,7 +132,7 @@ internal static class MatchEndpoints
         var shown = needs.Places.Take(limit).ToArray();
         var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(p => p.Detail.Support), cancellation);
         var items = shown.Select((p, i) => new NeedMatch(
-            i + 1, p.Place.Score, p.Place.Strength, p.Place.Rank, MatchedNeed.Of(p.Need), MatchedOrganization.Of(p.Need.Organization!),
+            i + 1, p.Place.Score, p.Place.Strength, p.Place.Rank, MatchedNeed.Of(p.Need), MatchedOrganization.Of(p.Need.Organization!, live.Today),
             p.Detail.Explanation, p.Detail.Acceptance,
             Eligibility.Check(p.Need, p.Need.Organization!, p.Place.Candidate.Offering!, p.Place.Candidate.Provider!, live.Today), support.Of(p.Detail.Support)));
         return TypedResults.Ok(new MatchPage<NeedMatch>(

@@ -87,8 +87,8 @@ public sealed record MatchedNeed(Guid Id, string Title, string Problem, IReadOnl
 public sealed record MatchedOrganization(
     Guid Id, OrganizationKind Kind, string Name, string? ShortName, string? Country, string? City, ProviderSize? Size, Vetting Vetting, bool Illustrative)
 {
-    internal static MatchedOrganization Of(Organization o) =>
-        new(o.Id, o.Kind, o.LegalName, o.ShortName, o.Country, o.City, o.Size, o.Vetting, o.Illustrative);
+    internal static MatchedOrganization Of(Organization o, DateOnly today) =>
+        new(o.Id, o.Kind, o.LegalName, o.ShortName, o.Country, o.City, o.Size, o.VettingOn(today), o.Illustrative);
 }
 
 /// <summary>A document that speaks for a match.</summary>

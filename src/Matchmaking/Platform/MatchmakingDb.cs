@@ -33,6 +33,9 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<ReviewEntry> ReviewEntries => Set<ReviewEntry>();
+    public DbSet<VettingRecord> VettingRecords => Set<VettingRecord>();
+    public DbSet<ReferenceConfirmation> ReferenceConfirmations => Set<ReferenceConfirmation>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Invitation> Invitations => Set<Invitation>();

@@ -45,6 +45,7 @@ internal static class OpenApiDocumentation
         ("Needs", "What a city seeks; a problem first, not a shopping list."),
         ("Offerings", "What a provider can deliver."),
         ("References", "Dated, described past projects of a provider."),
+        ("Reviews", "What staff check before it is published."),
         ("Bulk", "Profiles in files: JSON Lines and CSV."),
         ("Matches", "Ranked, explained candidates."),
         ("Features", "What the ranker looks at."),

@@ -30,13 +30,23 @@ internal static class NeedEndpoints
             .WithDescription("The ETag names the version, for If-Match.")
             .WithExamples(response: ProfileExamples.NeedAnswer).WithHeaders("ETag").WithProblems(404);
         needs.MapPut("/{id:guid}", ReplaceAsync).WithName("replaceNeed").WithSummary("Replace a need")
-            .WithDescription("Replaces the whole need: a field left out is emptied. A published need stays published and must stay complete; an ended one cannot be changed.")
+            .WithDescription("Replaces the whole need: a field left out is emptied. A published need must stay complete, and stays published unless a member that is not vetted changes what matching relies on: then it goes back to review. "
+                + "An ended one cannot be changed.")
             .WithExamples(ProfileExamples.Need, ProfileExamples.NeedAnswer).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 413, 415, 422, 503);
         needs.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteNeed").WithSummary("Remove a need")
             .WithDescription("Removes the need together with its stored match runs. To end it and keep its history, close or cancel it.")
             .WithProblems(400, 404, 412, 503);
+        Transition(needs, "submit", "submitNeed", "Submit a need for review", NeedLifecycle.Submit,
+            "From draft or changes_requested: staff approve it, which publishes it, or request changes. It must be complete, as for publish.");
+        Transition(needs, "approve", "approveNeed", "Approve a need", NeedLifecycle.Approve, "From under_review: staff have checked it, and it is published.");
+        needs.MapPost("/{id:guid}/request-changes", (Guid id, ChangesRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller,
+                MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation) =>
+                MoveAsync(NeedLifecycle.RequestChanges, id, ifMatch, http, caller, db, mapping, clock, cancellation, request))
+            .WithName("requestNeedChanges").WithSummary("Ask the owner for changes")
+            .WithDescription("From under_review to changes_requested: the reason and the text stand in the review, and the owner submits again.")
+            .WithExamples(ReviewExamples.Changes, ProfileExamples.NeedAnswer with { Status = NeedStatus.ChangesRequested, Version = 3 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 413, 415, 422, 503);
         Transition(needs, "publish", "publishNeed", "Publish a need", NeedLifecycle.Publish,
-            "From draft or changes_requested. The need must name at least one sector, its deadline must lie ahead and its member must not be suspended or rejected.");
+            "From draft or changes_requested, by staff and by members whose organization is vetted; others submit. The need must name at least one sector, its deadline must lie ahead and its member must not be suspended or rejected.");
         Transition(needs, "close", "closeNeed", "Close a need", NeedLifecycle.Close, "From published, matched or none_suitable: the search has ended.");
         Transition(needs, "cancel", "cancelNeed", "Cancel a need", NeedLifecycle.Cancel, "From any status in which the search has not ended: the need has gone away.");
     }
@@ -46,7 +56,7 @@ internal static class NeedEndpoints
                 (Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping,
                     TimeProvider clock, CancellationToken cancellation) => MoveAsync(lifecycle, id, ifMatch, http, caller, db, mapping, clock, cancellation))
             .WithName(name).WithSummary(summary).WithDescription(description)
-            .WithExamples(response: ProfileExamples.NeedAnswer with { Status = lifecycle.To, PublishedAt = ProfileExamples.NeedAnswer.CreatedAt, Version = 2 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 422, 503);
+            .WithExamples(response: ProfileExamples.NeedAnswer with { Status = lifecycle.To, PublishedAt = lifecycle.To == NeedStatus.UnderReview ? null : ProfileExamples.NeedAnswer.CreatedAt, Version = 2 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 422, 503);
 
     private static Task<Results<Ok<Page<NeedResponse>>, ProblemHttpResult>> ListAsync(
         HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
@@ -100,8 +110,14 @@ internal static class NeedEndpoints
             rules.Must(request.Sectors.Count > 0, "sectors", "Is empty; a published need names at least one sector.");
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
+        var (published, facts) = (need.Status == NeedStatus.Published, ReliedUpon.OfNeeds.Facts(need));
         request.CopyTo(need);
         db.Entry(need).State = EntityState.Modified;
+        if (published && facts != ReliedUpon.OfNeeds.Facts(need) && !await caller.MayPublishAsync(need.OrganizationId, db, clock, cancellation))
+        {
+            need.Status = NeedStatus.UnderReview;
+            await db.RecordAsync(ReviewEntry.Of(ProfileKind.Need, id), ReviewStep.SentBack, caller, clock, cancellation);
+        }
         await db.SaveChangesAsync(cancellation);
         http.Tag(need.Version);
         return TypedResults.Ok(mapping.Map<NeedResponse>(need));
@@ -124,7 +140,7 @@ internal static class NeedEndpoints
 
     private static async Task<Results<Ok<NeedResponse>, ProblemHttpResult>> MoveAsync(
         NeedLifecycle lifecycle, Guid id, string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping,
-        TimeProvider clock, CancellationToken cancellation)
+        TimeProvider clock, CancellationToken cancellation, ChangesRequest? changes = null)
     {
         var need = await caller.Needs(db).Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
@@ -136,9 +152,18 @@ internal static class NeedEndpoints
         if (!lifecycle.From.Contains(need.Status))
             return Problems.Conflict($"The need is {Code<NeedStatus>.Of(need.Status)}; it can become {Code<NeedStatus>.Of(lifecycle.To)} "
                 + $"only from {string.Join(", ", lifecycle.From.Select(Code<NeedStatus>.Of))}.");
-        if (lifecycle.Complete(need, clock) is { Broken: true } rules)
+        if (lifecycle == NeedLifecycle.Publish && caller.WhySubmit(need.Organization!, ProfileKind.Need, id, clock) is { } submit)
+            return Problems.Conflict(submit);
+        var rules = lifecycle.Complete(need, clock, changes);
+        if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         need.Status = lifecycle.To;
+        if (lifecycle.Step is { } step)
+        {
+            var entry = ReviewEntry.Of(ProfileKind.Need, id);
+            (entry.Reason, entry.Text) = (changes?.Reason, changes?.Text);
+            await db.RecordAsync(entry, step, caller, clock, cancellation);
+        }
         if (lifecycle.To == NeedStatus.Published)
             need.PublishedAt ??= clock.GetUtcNow().UtcDateTime;
         await db.SaveChangesAsync(cancellation);

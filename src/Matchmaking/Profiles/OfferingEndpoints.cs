@@ -31,13 +31,23 @@ internal static class OfferingEndpoints
             .WithDescription("The ETag names the version, for If-Match.")
             .WithExamples(response: ProfileExamples.OfferingAnswer).WithHeaders("ETag").WithProblems(404);
         offerings.MapPut("/{id:guid}", ReplaceAsync).WithName("replaceOffering").WithSummary("Replace an offering")
-            .WithDescription("Replaces the whole offering: a field left out is emptied. A published offering stays published and must stay complete; a withdrawn or expired one cannot be changed.")
+            .WithDescription("Replaces the whole offering: a field left out is emptied. A published offering must stay complete, and stays published unless a member that is not vetted changes what matching relies on: then it goes back to review. "
+                + "A withdrawn or expired one cannot be changed.")
             .WithExamples(ProfileExamples.Offering, ProfileExamples.OfferingAnswer).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 413, 415, 422, 503);
         offerings.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteOffering").WithSummary("Remove an offering")
             .WithDescription("Removes the offering together with its stored match runs. To end it and keep its history, withdraw it.")
             .WithProblems(400, 404, 412, 503);
+        Transition(offerings, "submit", "submitOffering", "Submit an offering for review", OfferingLifecycle.Submit,
+            "From draft or changes_requested: staff approve it, which publishes it, or request changes. It must be complete, as for publish.");
+        Transition(offerings, "approve", "approveOffering", "Approve an offering", OfferingLifecycle.Approve, "From under_review: staff have checked it, and it is published.");
+        offerings.MapPost("/{id:guid}/request-changes", (Guid id, ChangesRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller,
+                MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation) =>
+                MoveAsync(OfferingLifecycle.RequestChanges, id, ifMatch, http, caller, db, mapping, clock, cancellation, request))
+            .WithName("requestOfferingChanges").WithSummary("Ask the owner for changes")
+            .WithDescription("From under_review to changes_requested: the reason and the text stand in the review, and the owner submits again.")
+            .WithExamples(ReviewExamples.Changes, ProfileExamples.OfferingAnswer with { Status = OfferingStatus.ChangesRequested, Version = 3 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 413, 415, 422, 503);
         Transition(offerings, "publish", "publishOffering", "Publish an offering", OfferingLifecycle.Publish,
-            "From draft or changes_requested. The offering must name at least one sector, must not have expired and its provider must not be suspended or rejected.");
+            "From draft or changes_requested, by staff and by members whose organization is vetted; others submit. The offering must name at least one sector, must not have expired and its provider must not be suspended or rejected.");
         Transition(offerings, "withdraw", "withdrawOffering", "Withdraw an offering", OfferingLifecycle.Withdraw,
             "From under_review, changes_requested or published: it is no longer on offer. A draft is deleted instead.");
     }
@@ -47,7 +57,7 @@ internal static class OfferingEndpoints
                 (Guid id, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping,
                     TimeProvider clock, CancellationToken cancellation) => MoveAsync(lifecycle, id, ifMatch, http, caller, db, mapping, clock, cancellation))
             .WithName(name).WithSummary(summary).WithDescription(description)
-            .WithExamples(response: ProfileExamples.OfferingAnswer with { Status = lifecycle.To, PublishedAt = ProfileExamples.OfferingAnswer.CreatedAt, Version = 2 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 422, 503);
+            .WithExamples(response: ProfileExamples.OfferingAnswer with { Status = lifecycle.To, PublishedAt = lifecycle.To == OfferingStatus.UnderReview ? null : ProfileExamples.OfferingAnswer.CreatedAt, Version = 2 }).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 422, 503);
 
     private static Task<Results<Ok<Page<OfferingResponse>>, ProblemHttpResult>> ListAsync(
         HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping, CancellationToken cancellation) =>
@@ -101,8 +111,14 @@ internal static class OfferingEndpoints
             rules.Must(request.Sectors.Count > 0, "sectors", "Is empty; a published offering names at least one sector.");
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
+        var (published, facts) = (offering.Status == OfferingStatus.Published, ReliedUpon.OfOfferings.Facts(offering));
         request.CopyTo(offering);
         db.Entry(offering).State = EntityState.Modified;
+        if (published && facts != ReliedUpon.OfOfferings.Facts(offering) && !await caller.MayPublishAsync(offering.OrganizationId, db, clock, cancellation))
+        {
+            offering.Status = OfferingStatus.UnderReview;
+            await db.RecordAsync(ReviewEntry.Of(ProfileKind.Offering, id), ReviewStep.SentBack, caller, clock, cancellation);
+        }
         await db.SaveChangesAsync(cancellation);
         http.Tag(offering.Version);
         return TypedResults.Ok(mapping.Map<OfferingResponse>(offering));
@@ -125,7 +141,7 @@ internal static class OfferingEndpoints
 
     private static async Task<Results<Ok<OfferingResponse>, ProblemHttpResult>> MoveAsync(
         OfferingLifecycle lifecycle, Guid id, string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db, ProfileMapping mapping,
-        TimeProvider clock, CancellationToken cancellation)
+        TimeProvider clock, CancellationToken cancellation, ChangesRequest? changes = null)
     {
         var offering = await caller.Offerings(db).Include(o => o.Organization).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
@@ -137,9 +153,18 @@ internal static class OfferingEndpoints
         if (!lifecycle.From.Contains(offering.Status))
             return Problems.Conflict($"The offering is {Code<OfferingStatus>.Of(offering.Status)}; it can become {Code<OfferingStatus>.Of(lifecycle.To)} "
                 + $"only from {string.Join(", ", lifecycle.From.Select(Code<OfferingStatus>.Of))}.");
-        if (lifecycle.Complete(offering, clock) is { Broken: true } rules)
+        if (lifecycle == OfferingLifecycle.Publish && caller.WhySubmit(offering.Organization!, ProfileKind.Offering, id, clock) is { } submit)
+            return Problems.Conflict(submit);
+        var rules = lifecycle.Complete(offering, clock, changes);
+        if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         offering.Status = lifecycle.To;
+        if (lifecycle.Step is { } step)
+        {
+            var entry = ReviewEntry.Of(ProfileKind.Offering, id);
+            (entry.Reason, entry.Text) = (changes?.Reason, changes?.Text);
+            await db.RecordAsync(entry, step, caller, clock, cancellation);
+        }
         if (lifecycle.To == OfferingStatus.Published)
             offering.PublishedAt ??= clock.GetUtcNow().UtcDateTime;
         await db.SaveChangesAsync(cancellation);

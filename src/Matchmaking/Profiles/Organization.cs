@@ -35,6 +35,9 @@ public sealed class Organization : IVersioned
     /// <summary>Cities only: residents.</summary>
     public long? Population { get; set; }
     public Vetting Vetting { get; set; }
+
+    /// <summary>The last day on which <see cref="Vetting"/> holds; null when it does not end.</summary>
+    public DateOnly? VettingExpiresOn { get; set; }
     public List<Recognition> Recognitions { get; set; } = [];
 
     /// <summary>True for invented sample members.</summary>
@@ -48,6 +51,12 @@ public sealed class Organization : IVersioned
     public DateTime CreatedAt { get; set; }
     public DateTime UpdatedAt { get; set; }
     public int Version { get; set; }
+
+    /// <summary>What the vetting counts for on a day: one that has expired is none.</summary>
+    public Vetting VettingOn(DateOnly day) => VettingExpiresOn < day ? Vetting.Unverified : Vetting;
+
+    /// <summary>Whether at least the identity has been confirmed.</summary>
+    public bool IsVettedOn(DateOnly day) => VettingOn(day) is Vetting.IdentityConfirmed or Vetting.DocumentsChecked or Vetting.Screened;
 }
 
 /// <summary>An award, e.g. the Seoul Smart City Prize in Tech-InnovaCity.</summary>

@@ -111,6 +111,9 @@ public record OrganizationResponse : OrganizationContent, IIdentified
     /// <summary>How far staff have checked the organization.</summary>
     public Vetting Vetting { get; init; }
 
+    /// <summary>The last day on which the vetting holds; from the next it counts as unverified. Null when it does not end.</summary>
+    public DateOnly? VettingExpiresOn { get; init; }
+
     /// <summary>True for invented sample members.</summary>
     public bool Illustrative { get; init; }
 

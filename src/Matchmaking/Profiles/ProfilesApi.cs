@@ -14,8 +14,17 @@ internal static class ProfilesApi
         var organizations = api.MapGroup("/organizations").WithTags("Organizations");
         OrganizationEndpoints.Map(organizations);
         DuplicateEndpoints.Map(organizations.MapGroup("/duplicates"));
-        NeedEndpoints.Map(api.MapGroup("/needs").WithTags("Needs"));
-        OfferingEndpoints.Map(api.MapGroup("/offerings").WithTags("Offerings"));
-        ReferenceEndpoints.Map(api.MapGroup("/references").WithTags("References"));
+        VettingEndpoints.Map(organizations);
+        var needs = api.MapGroup("/needs").WithTags("Needs");
+        NeedEndpoints.Map(needs);
+        ReviewEndpoints.MapThread(needs, ProfileKind.Need);
+        var offerings = api.MapGroup("/offerings").WithTags("Offerings");
+        OfferingEndpoints.Map(offerings);
+        ReviewEndpoints.MapThread(offerings, ProfileKind.Offering);
+        var references = api.MapGroup("/references").WithTags("References");
+        ReferenceEndpoints.Map(references);
+        ConfirmationEndpoints.Map(references);
+        ConfirmationEndpoints.MapLinks(api.MapGroup("/reference-confirmations").WithTags("References"));
+        ReviewEndpoints.Map(api.MapGroup("/reviews").WithTags("Reviews"));
     }
 }

@@ -66,8 +66,9 @@ public sealed record ReferenceRequest : ReferenceContent
     /// <summary>What was confirmed is claimed anew: the other side confirmed other words.</summary>
     internal void Replace(Reference reference)
     {
+        var facts = ReliedUpon.OfReferences.Facts(reference);
         CopyTo(reference);
-        if (reference.State == ReferenceState.Confirmed)
+        if (reference.State == ReferenceState.Confirmed && facts != ReliedUpon.OfReferences.Facts(reference))
             reference.State = ReferenceState.Claimed;
     }
 

@@ -30,7 +30,7 @@ internal static class ReferenceEndpoints
             .WithDescription("The ETag names the version, for If-Match.")
             .WithExamples(response: ProfileExamples.ReferenceAnswer).WithHeaders("ETag").WithProblems(404);
         references.MapPut("/{id:guid}", ReplaceAsync).WithName("replaceReference").WithSummary("Replace a reference")
-            .WithDescription("Replaces the whole reference: a field left out is emptied. What was confirmed is claimed anew, for the other side confirmed other words.")
+            .WithDescription("Replaces the whole reference: a field left out is emptied. What was confirmed is claimed anew when anything in it changes, for the other side confirmed other words.")
             .WithExamples(ProfileExamples.Reference, ProfileExamples.ReferenceAnswer).WithHeaders("ETag").WithProblems(400, 404, 412, 413, 415, 422, 503);
         references.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteReference").WithSummary("Remove a reference")
             .WithDescription("Matching no longer sees it from then on.")

@@ -53,6 +53,8 @@ internal static class SampleLoader
         db.AddRange(references);
         await db.SaveChangesAsync(cancellationToken);
         await PublishAsync(db, cancellationToken);
+        db.AddRange(needs.Concat<object>(offerings).Select(ReviewEntry.OfFile).OfType<ReviewEntry>());
+        await db.SaveChangesAsync(cancellationToken);
         db.Audit.Summarise("samples", new { organizations = organizations.Count, needs = needs.Count, offerings = offerings.Count, references = references.Count });
         await transaction.CommitAsync(cancellationToken);
         // The tracked rows do not know the publication date that was just set in the database.

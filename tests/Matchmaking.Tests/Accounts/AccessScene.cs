@@ -29,6 +29,7 @@ public sealed class AccessScene : IAsyncLifetime
         foreach (var kind in (OrganizationKind[])[OrganizationKind.City, OrganizationKind.Provider])
         {
             organizations[kind] = await Host.OrganizationAsync(kind);
+            await Host.VetAsync(organizations[kind], Vetting.IdentityConfirmed);
             callers[("editor", kind)] = await Host.MemberAsync(organizations[kind], MemberRole.Editor);
             callers[("owner", kind)] = await Host.MemberAsync(organizations[kind]);
             callers[("other", kind)] = await Host.MemberAsync(await Host.OrganizationAsync(kind, "Elsewhere"));
@@ -60,7 +61,7 @@ public sealed class AccessScene : IAsyncLifetime
     internal static readonly string[] Callers = ["anonymous", "resident", "other", "editor", "owner", "staff", "admin", "reader"];
 
     internal static OrganizationKind KindOf(string operation) =>
-        operation.Contains("Offering", StringComparison.Ordinal) || operation.Contains("Reference", StringComparison.Ordinal) ? OrganizationKind.Provider : OrganizationKind.City;
+        operation != "confirmReference" && (operation.Contains("Offering", StringComparison.Ordinal) || operation.Contains("Reference", StringComparison.Ordinal)) ? OrganizationKind.Provider : OrganizationKind.City;
 
     internal ApiClient Caller(string caller, OrganizationKind kind) => callers[(caller, kind)];
 
@@ -83,12 +84,19 @@ public sealed class AccessScene : IAsyncLifetime
         {
             FirstId = Guid.Parse(scene.organizations[OrganizationKind.City]), SecondId = Guid.Parse(await scene.Host.OrganizationAsync(OrganizationKind.City)), Reason = "Two cities.",
         }),
+        ["listVettings"] = scene => Get(scene.Path(OrganizationKind.City) + "/vetting"),
+        ["vetOrganization"] = scene => Post(scene.Path(OrganizationKind.City) + "/vetting", new VettingRequest { State = Vetting.IdentityConfirmed }),
 
         ["createNeed"] = scene => Post("/api/v1/needs", scene.Body("needs")),
         ["listNeeds"] = _ => Get("/api/v1/needs"),
         ["getNeed"] = async scene => new(HttpMethod.Get, await scene.PublishedAsync("needs")),
         ["replaceNeed"] = async scene => new(HttpMethod.Put, await scene.PublishedAsync("needs"), scene.Body("needs")),
         ["deleteNeed"] = async scene => new(HttpMethod.Delete, await scene.PublishedAsync("needs")),
+        ["submitNeed"] = async scene => new(HttpMethod.Post, await scene.DraftAsync("needs") + "/submit"),
+        ["approveNeed"] = async scene => new(HttpMethod.Post, await scene.SubmittedAsync("needs") + "/approve"),
+        ["requestNeedChanges"] = async scene => new(HttpMethod.Post, await scene.SubmittedAsync("needs") + "/request-changes", ReviewExamples.Changes),
+        ["listNeedReview"] = async scene => new(HttpMethod.Get, await scene.PublishedAsync("needs") + "/review"),
+        ["writeNeedReview"] = async scene => new(HttpMethod.Post, await scene.PublishedAsync("needs") + "/review", ReviewExamples.Message),
         ["publishNeed"] = async scene => new(HttpMethod.Post, await scene.DraftAsync("needs") + "/publish"),
         ["closeNeed"] = async scene => new(HttpMethod.Post, await scene.PublishedAsync("needs") + "/close"),
         ["cancelNeed"] = async scene => new(HttpMethod.Post, await scene.PublishedAsync("needs") + "/cancel"),
@@ -101,6 +109,11 @@ public sealed class AccessScene : IAsyncLifetime
         ["getOffering"] = async scene => new(HttpMethod.Get, await scene.PublishedAsync("offerings")),
         ["replaceOffering"] = async scene => new(HttpMethod.Put, await scene.PublishedAsync("offerings"), scene.Body("offerings")),
         ["deleteOffering"] = async scene => new(HttpMethod.Delete, await scene.PublishedAsync("offerings")),
+        ["submitOffering"] = async scene => new(HttpMethod.Post, await scene.DraftAsync("offerings") + "/submit"),
+        ["approveOffering"] = async scene => new(HttpMethod.Post, await scene.SubmittedAsync("offerings") + "/approve"),
+        ["requestOfferingChanges"] = async scene => new(HttpMethod.Post, await scene.SubmittedAsync("offerings") + "/request-changes", ReviewExamples.Changes),
+        ["listOfferingReview"] = async scene => new(HttpMethod.Get, await scene.PublishedAsync("offerings") + "/review"),
+        ["writeOfferingReview"] = async scene => new(HttpMethod.Post, await scene.PublishedAsync("offerings") + "/review", ReviewExamples.Message),
         ["publishOffering"] = async scene => new(HttpMethod.Post, await scene.DraftAsync("offerings") + "/publish"),
         ["withdrawOffering"] = async scene => new(HttpMethod.Post, await scene.PublishedAsync("offerings") + "/withdraw"),
 
@@ -109,6 +122,13 @@ public sealed class AccessScene : IAsyncLifetime
         ["getReference"] = async scene => new(HttpMethod.Get, await scene.DraftAsync("references")),
         ["replaceReference"] = async scene => new(HttpMethod.Put, await scene.DraftAsync("references"), scene.Body("references")),
         ["deleteReference"] = async scene => new(HttpMethod.Delete, await scene.DraftAsync("references")),
+
+        ["listReferenceConfirmations"] = async scene => new(HttpMethod.Get, await scene.DraftAsync("references") + "/confirmations"),
+        ["confirmReference"] = async scene => new(HttpMethod.Post, await scene.DraftAsync("references") + "/confirmations", ReviewExamples.Confirmation),
+        ["linkReferenceConfirmation"] = async scene => new(HttpMethod.Post, await scene.DraftAsync("references") + "/confirmation-links"),
+        ["answerConfirmationLink"] = async scene => new(HttpMethod.Post, "/api/v1/reference-confirmations", ReviewExamples.LinkConfirmation with { Token = await scene.LinkAsync() }),
+
+        ["listReviews"] = _ => Get("/api/v1/reviews"),
 
         ["importOrganizations"] = _ => File("organizations"),
         ["importNeeds"] = _ => File("needs"),
@@ -172,6 +192,16 @@ public sealed class AccessScene : IAsyncLifetime
         (await Host.StepAsync(location + "/publish")).Expect(HttpStatusCode.OK);
         return location;
     }
+
+    internal async Task<string> SubmittedAsync(string slice)
+    {
+        var location = await DraftAsync(slice);
+        (await Host.StepAsync(location + "/submit")).Expect(HttpStatusCode.OK);
+        return location;
+    }
+
+    internal async Task<string> LinkAsync() =>
+        (string)(await Host.StepAsync(await DraftAsync("references") + "/confirmation-links")).Expect(HttpStatusCode.OK).Body!["token"]!;
 
     internal string Path(OrganizationKind kind) => $"/api/v1/organizations/{organizations[kind]}";
 

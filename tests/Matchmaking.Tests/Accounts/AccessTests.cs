@@ -114,7 +114,8 @@ public sealed class AccessTests(AccessScene scene) : IClassFixture<AccessScene>
 
         // To a stranger, one that exists and one that does not are the same, whatever is tried.
         var (stranger, nothing) = (scene.Caller("other", kind), $"/api/v1/{slice}/{Guid.CreateVersion7()}");
-        foreach (var (method, step) in ((HttpMethod, string)[])[(HttpMethod.Get, ""), (HttpMethod.Put, ""), (HttpMethod.Delete, ""), (HttpMethod.Post, "/publish"), (HttpMethod.Get, "/matches")])
+        foreach (var (method, step) in ((HttpMethod, string)[])[(HttpMethod.Get, ""), (HttpMethod.Put, ""), (HttpMethod.Delete, ""), (HttpMethod.Post, "/publish"),
+            (HttpMethod.Post, "/submit"), (HttpMethod.Get, "/review"), (HttpMethod.Get, "/matches")])
         {
             var (hidden, missing) = (await SendAsync(draft), await SendAsync(nothing));
             Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (hidden.Status, missing.Status));

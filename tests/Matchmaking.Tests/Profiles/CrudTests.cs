@@ -100,6 +100,7 @@ public sealed class CrudTests(MatchmakingHost host) : IClassFixture<MatchmakingH
             reference.State = ReferenceState.Confirmed;
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
+        created.Body!["result"] = "In other words";
         var replaced = (await host.SendAsync(HttpMethod.Put, created.Location!, created.Body, "*")).Expect(HttpStatusCode.OK);
         Assert.Equal("claimed", (string)replaced.Body!["state"]!);
     }

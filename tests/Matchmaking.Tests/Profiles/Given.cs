@@ -16,6 +16,9 @@ internal static class Given
         return (await host.PostAsync("/api/v1/organizations", request)).Expect(HttpStatusCode.Created).Id;
     }
 
+    public static async Task<Answer> VetAsync(this MatchmakingHost host, string organization, Vetting state, DateOnly? until = null) => (await host.PostAsync(
+        $"/api/v1/organizations/{organization}/vetting", new VettingRequest { State = state, ExpiresOn = until, Note = "Looked at" }, "*")).Expect(HttpStatusCode.Created);
+
     /// <summary>A body that the slice accepts, with the members it names.</summary>
     public static async Task<JsonObject> BodyAsync(this MatchmakingHost host, string slice)
     {

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Matchmaking.Profiles;
+
+/// <summary>How the other side answered; staff is an answer that staff entered for it.</summary>
+public enum ConfirmedBy { Account, Link, Staff }
+
+/// <summary>What the other side said of a reference; none is ever changed, the latest counts.</summary>
+public sealed class ReferenceConfirmation
+{
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+    public Guid ReferenceId { get; set; }
+    public Reference? Reference { get; set; }
+    public bool Happened { get; set; }
+    public bool ScopeAccurate { get; set; }
+    public bool WouldRepeat { get; set; }
+    public string? Comment { get; set; }
+    public ConfirmedBy By { get; set; }
+
+    /// <summary>Who answered, or who made the link.</summary>
+    public Guid? AccountId { get; set; }
+
+    /// <summary>The version of the reference that was answered for.</summary>
+    public int ReferenceVersion { get; set; }
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>Whether the other side would do it again says something of the provider, not of the facts.</summary>
+    public ReferenceState State => Happened && ScopeAccurate ? ReferenceState.Confirmed : ReferenceState.Disputed;
+}
+
+internal sealed class ReferenceConfirmationConfiguration : IEntityTypeConfiguration<ReferenceConfirmation>
+{
+    public void Configure(EntityTypeBuilder<ReferenceConfirmation> builder)
+    {
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Ignore(c => c.State);
+        builder.HasOne(c => c.Reference).WithMany().HasForeignKey(c => c.ReferenceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
