@@ -14,8 +14,7 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
         await MoveProfilesAsync(survivor.Id, merged.Id);
         await MoveReferencesAsync(survivor.Id, merged.Id);
         await MovePartnershipsAsync(survivor.Id, merged.Id);
-        foreach (var account in await db.Accounts.Where(a => a.OrganizationId == merged.Id).ToListAsync(cancellation))
-            account.OrganizationId = survivor.Id;
+        await MovePeopleAsync(survivor.Id, merged.Id);
         foreach (var earlier in await db.MergedOrganizations.Where(m => m.SurvivorId == merged.Id).ToListAsync(cancellation))
             earlier.SurvivorId = survivor.Id;
         db.Add(new MergedOrganization
@@ -63,6 +62,18 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
         db.RemoveRange(memberships);
         db.AddRange(memberships.Where(m => !own.Contains((m.PartnershipId, m.Role)))
             .Select(m => new PartnershipMember { PartnershipId = m.PartnershipId, OrganizationId = survivor, Role = m.Role }));
+    }
+
+    private async Task MovePeopleAsync(Guid survivor, Guid merged)
+    {
+        foreach (var account in await db.Accounts.Where(a => a.OrganizationId == merged).ToListAsync(cancellation))
+            account.OrganizationId = survivor;
+        foreach (var contact in await db.Contacts.Where(c => c.OrganizationId == merged).ToListAsync(cancellation))
+            contact.OrganizationId = survivor;
+        foreach (var invitation in await db.Invitations.Where(i => i.OrganizationId == merged).ToListAsync(cancellation))
+            invitation.OrganizationId = survivor;
+        foreach (var vetting in await db.VettingRecords.Where(v => v.OrganizationId == merged).ToListAsync(cancellation))
+            vetting.OrganizationId = survivor;
     }
 
     /// <summary>What the survivor did not say, the other may have.</summary>

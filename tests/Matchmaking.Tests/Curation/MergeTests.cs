@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matchmaking.Accounts;
 using Matchmaking.History;
 using Matchmaking.Matching;
 using Matchmaking.Platform;
@@ -36,6 +37,8 @@ public sealed class MergeTests : IAsyncLifetime
         await db.Organizations.Where(o => o.Id == merged).ExecuteUpdateAsync(set => set.SetProperty(o => o.Website, "https://echo.example").SetProperty(o => o.Version, o => o.Version + 1), Cancellation);
 
         var person = await host.MemberAsync(merged.ToString());
+        (await host.PostAsync($"/api/v1/organizations/{merged}/contacts", AccountExamples.Contact)).Expect(HttpStatusCode.Created);
+        (await host.SendAsync(HttpMethod.Post, $"/api/v1/organizations/{merged}/vetting", new VettingRequest { State = Vetting.Screened }, "*")).Expect(HttpStatusCode.Created);
 
         var answer = (await MergeAsync(survivor, merged)).Expect(HttpStatusCode.OK);
 
@@ -47,6 +50,8 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.Equal(["first provider", "second buyer", "second provider"], (await after.PartnershipMembers.Where(m => m.OrganizationId == survivor)
             .Join(after.Partnerships, m => m.PartnershipId, p => p.Id, (m, p) => new { p.Title, m.Role }).ToListAsync(Cancellation)).Select(m => $"{m.Title} {Code<PartnershipRole>.Of(m.Role)}").Order());
         Assert.Equal(survivor, (Guid)(await person.GetAsync("/api/v1/accounts/me")).Expect(HttpStatusCode.OK).Body!["organizationId"]!);
+        Assert.Single((await person.GetAsync($"/api/v1/organizations/{survivor}/contacts")).Expect(HttpStatusCode.OK).Body!["items"]!.AsArray());
+        Assert.Single((await person.GetAsync($"/api/v1/organizations/{survivor}/vetting")).Expect(HttpStatusCode.OK).Body!["items"]!.AsArray());
         Assert.False(await after.Organizations.AnyAsync(o => o.Id == merged, Cancellation));
         Assert.Contains("Echo Works", (await after.MergedOrganizations.SingleAsync(Cancellation)).Profile, StringComparison.Ordinal);
 
