@@ -6,7 +6,7 @@ namespace Matchmaking.Tests;
 public sealed partial class DirectionTests
 {
     private const int LongestFile = 320;
-    private static readonly string Root = Above(AppContext.BaseDirectory, "Matchmaking.sln");
+    internal static readonly string Root = Above(AppContext.BaseDirectory, "Matchmaking.sln");
     private static readonly string Source = Path.Combine(Root, "src/Matchmaking");
 
     /// <summary>

@@ -45,6 +45,8 @@ internal static class Access
         root                        all        all       all     all    all    all    read
         getLiveness                 all        all       all     all    all    all    read
         getReadiness                all        all       all     all    all    all    read
+        listCodes                   all        all       all     all    all    all    read
+        getCodes                    all        all       all     all    all    all    read
 
         createOrganization          -          -         -       -      all    all    write
         listOrganizations           open       open      own     own    all    all    read

@@ -31,19 +31,19 @@ internal sealed class AccessPolicy(IOptions<AccountOptions> options) : Authoriza
         return Task.CompletedTask;
     }
 
-    private string? Refuse(HttpContext http, string? operation)
+    private Sentence? Refuse(HttpContext http, string? operation)
     {
         var caller = Caller.Of(http);
         if (operation is null || !rules.TryGetValue(operation, out var rule))
-            return "This is open to nobody: it has no row in the access table.";
+            return $"This is open to nobody: it has no row in the access table.";
         var held = options.Value.Access.RequireSecondFactor && caller is { Role: AccountRole.Staff or AccountRole.Admin, SecondFactor: false } && !WithoutSecondFactor.Contains(operation);
         caller.May = held ? rule.Anonymous : rule.For(caller);
         caller.PublicMatches = options.Value.Access.PublicMatches;
         if (caller.ApiKeyId is not null && (rule.Key == KeyScope.None || caller.KeyScope < rule.Key))
-            return rule.Key == KeyScope.None ? "No API key opens this; sign in with POST /api/v1/sessions." : "This API key is for reading only; make one with the scope write.";
+            return rule.Key == KeyScope.None ? (Sentence)$"No API key opens this; sign in with POST /api/v1/sessions." : $"This API key is for reading only; make one with the scope write.";
         return caller.May != May.No ? null
-            : held ? "Staff sign in with a one-time code here: set up an app with POST /api/v1/accounts/me/second-factor, confirm it, and sign in again."
-            : caller.Role is null ? "Sign in with POST /api/v1/sessions and send Authorization: Bearer <accessToken>."
+            : held ? (Sentence)$"Staff sign in with a one-time code here: set up an app with POST /api/v1/accounts/me/second-factor, confirm it, and sign in again."
+            : caller.Role is null ? (Sentence)$"Sign in with POST /api/v1/sessions and send Authorization: Bearer <accessToken>."
             : $"An account with the role {Code<AccountRole>.Of(caller.Role.Value)}{(caller.MemberRole is { } member ? $" ({Code<MemberRole>.Of(member)})" : "")} may not do this.";
     }
 }

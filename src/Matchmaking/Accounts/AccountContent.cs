@@ -10,10 +10,10 @@ public sealed class EmailAttribute : RuleAttribute
 {
     public const int Maximum = 254;
 
-    public override string? Check(object value) =>
+    public override Sentence? Check(object value) =>
         (string)value is { Length: <= Maximum } email && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
         && MailAddress.TryCreate(email, out var address) && address.Address == email
-            ? null : $"Is not an e-mail address of at most {Maximum} characters, such as name@example.org.";
+            ? null : (Sentence)$"Is not an e-mail address of at most {Maximum} characters, such as name@example.org.";
 }
 
 /// <summary>A new password; the message never repeats it.</summary>
@@ -21,8 +21,8 @@ public sealed class PasswordAttribute : RuleAttribute
 {
     public const int Minimum = 12, Maximum = 200;
 
-    public override string? Check(object value) => ((string)value).Length is >= Minimum and <= Maximum && ((string)value).Distinct().Count() >= 5
-        ? null : $"Must have between {Minimum} and {Maximum} characters, at least five of them different.";
+    public override Sentence? Check(object value) => ((string)value).Length is >= Minimum and <= Maximum && ((string)value).Distinct().Count() >= 5
+        ? null : (Sentence)$"Must have between {Minimum} and {Maximum} characters, at least five of them different.";
 }
 
 /// <summary>A person asks for an account.</summary>

@@ -49,7 +49,7 @@ internal static class AccountEndpoints
     {
         var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation);
         if (account is null)
-            return Problems.NotFound("account", id);
+            return Problems.NotFound($"account", id);
         http.Tag(account.Version);
         return TypedResults.Ok(AccountResponse.Of(account));
     }
@@ -60,19 +60,19 @@ internal static class AccountEndpoints
     {
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.Id == id, cancellation);
         if (account is null)
-            return Problems.NotFound("account", id);
+            return Problems.NotFound($"account", id);
         if (EntityTags.Refuse(ifMatch, account.Version) is { } refusal)
             return refusal;
         var rules = Rules.For(request);
         var isMember = request.Role == AccountRole.Member;
-        rules.Must(isMember == request.OrganizationId.HasValue, "organizationId", isMember ? "Is required for a member." : "Is for members only; leave it out.");
-        rules.Must(isMember == request.MemberRole.HasValue, "memberRole", isMember ? "Is required for a member." : "Is for members only; leave it out.");
+        rules.Must(isMember == request.OrganizationId.HasValue, "organizationId", isMember ? (Sentence)$"Is required for a member." : $"Is for members only; leave it out.");
+        rules.Must(isMember == request.MemberRole.HasValue, "memberRole", isMember ? (Sentence)$"Is required for a member." : $"Is for members only; leave it out.");
         rules.Must(request.OrganizationId is null || await db.Organizations.AnyAsync(o => o.Id == request.OrganizationId, cancellation), "organizationId", $"There is no organization {request.OrganizationId}.");
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         if (account.Role == AccountRole.Admin && (request.Role != AccountRole.Admin || request.Disabled)
             && !await db.Accounts.AnyAsync(a => a.Role == AccountRole.Admin && a.DisabledAt == null && a.Id != id, cancellation))
-            return Problems.Conflict("This is the only admin; make somebody else admin first.");
+            return Problems.Conflict($"This is the only admin; make somebody else admin first.");
         (account.Role, account.OrganizationId, account.MemberRole) = (request.Role!.Value, request.OrganizationId, request.MemberRole);
         account.DisabledAt = request.Disabled ? account.DisabledAt ?? clock.GetUtcNow().UtcDateTime : null;
         account.ConcurrencyStamp = Guid.NewGuid().ToString("N");

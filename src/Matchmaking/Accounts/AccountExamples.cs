@@ -12,7 +12,7 @@ internal static class AccountExamples
         Email = "water@rivermouth.example", Password = "four plain words long", Name = "Water department", Organization = ProfileExamples.City,
     };
 
-    public static readonly AcknowledgedResponse Acknowledged = new("If this address is new here, a confirmation is on its way to it.");
+    public static readonly AcknowledgedResponse Acknowledged = new(SignUpEndpoints.Acknowledged.English);
 
     public static readonly TokenRequest Token = new() { Token = "CfDJ8K2f0rT1xQm7" };
 

@@ -89,7 +89,7 @@ internal static class ApiKeyEndpoints
     {
         var key = await db.ApiKeys.SingleOrDefaultAsync(k => k.Id == id && (k.AccountId == caller.AccountId || caller.May == May.All), cancellation);
         if (key is null)
-            return Problems.NotFound("API key", id);
+            return Problems.NotFound($"API key", id);
         key.RevokedAt ??= clock.GetUtcNow().UtcDateTime;
         await db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();

@@ -26,7 +26,7 @@ internal sealed class ApiKeyHandler(
             ? await db.ApiKeys.AsNoTracking().Include(k => k.Account).SingleOrDefaultAsync(k => k.Id == id, Context.RequestAborted) : null;
         if (found is null || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.Hash), Encoding.ASCII.GetBytes(ApiKey.HashOf(key)))
             || found.RevokedAt is not null || found.ExpiresAt <= now || !found.Account!.MaySignIn(environment))
-            return Fail("The API key is unknown, was revoked or has expired; make another with POST /api/v1/api-keys.");
+            return Fail($"The API key is unknown, was revoked or has expired; make another with POST /api/v1/api-keys.");
         if (found.LastUsedAt is null || found.LastUsedAt < now - UseResolution)
             await db.ApiKeys.Where(k => k.Id == found.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), Context.RequestAborted);
         return new Caller
@@ -37,9 +37,9 @@ internal sealed class ApiKeyHandler(
         }.SignIn(Context, SchemeName);
     }
 
-    private AuthenticateResult Fail(string reason)
+    private AuthenticateResult Fail(Sentence reason)
     {
         Context.Features.Set(new Refusal(reason));
-        return AuthenticateResult.Fail(reason);
+        return AuthenticateResult.Fail(reason.English);
     }
 }

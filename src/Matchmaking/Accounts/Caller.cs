@@ -35,11 +35,11 @@ internal sealed class Caller
 
     /// <summary>Null when the caller acts for the organization.</summary>
     public ProblemHttpResult? Refuse(Guid organization) => ActsFor(organization) ? null
-        : Problems.Forbidden("Your account acts for another organization; only its own members and staff may change this.");
+        : Problems.Forbidden($"Your account acts for another organization; only its own members and staff may change this.");
 
     /// <summary>Where match lists are closed, the published need of another is known but its list is not.</summary>
     public ProblemHttpResult? RefuseMatches(Guid organization) => PublicMatches || ActsFor(organization) ? null
-        : Problems.Forbidden("Match lists are closed here: only the own organization's members and staff see one.");
+        : Problems.Forbidden($"Match lists are closed here: only the own organization's members and staff see one.");
 
     public static Caller Of(HttpContext http)
     {

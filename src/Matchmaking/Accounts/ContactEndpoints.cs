@@ -74,7 +74,7 @@ internal static class ContactEndpoints
         Guid id, ContactRequest request, HttpContext http, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
         if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound("organization", id);
+            return Problems.NotFound($"organization", id);
         if (caller.Refuse(id) is { } denied)
             return denied;
         if (Rules.For(request) is { Broken: true } rules)
@@ -91,9 +91,9 @@ internal static class ContactEndpoints
         Guid id, HttpContext http, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
         if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound("organization", id);
+            return Problems.NotFound($"organization", id);
         if (!caller.MaySeeContacts(id))
-            return Problems.Forbidden("People's contact data is seen by their own organization and staff only.");
+            return Problems.Forbidden($"People's contact data is seen by their own organization and staff only.");
         return await Query.RunAsync(http, db.Contacts.AsNoTracking().Where(c => c.OrganizationId == id), all => all.Select(c => ContactResponse.Of(c)), cancellation);
     }
 
@@ -102,7 +102,7 @@ internal static class ContactEndpoints
     {
         var contact = await caller.Contacts(db).AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellation);
         if (contact is null)
-            return Problems.NotFound("contact", id);
+            return Problems.NotFound($"contact", id);
         http.Tag(contact.Version);
         return TypedResults.Ok(ContactResponse.Of(contact));
     }
@@ -112,7 +112,7 @@ internal static class ContactEndpoints
     {
         var contact = await caller.Contacts(db).SingleOrDefaultAsync(c => c.Id == id, cancellation);
         if (contact is null)
-            return Problems.NotFound("contact", id);
+            return Problems.NotFound($"contact", id);
         if (EntityTags.Refuse(ifMatch, contact.Version) is { } refusal)
             return refusal;
         if (Rules.For(request) is { Broken: true } rules)
@@ -129,7 +129,7 @@ internal static class ContactEndpoints
     {
         var contact = await caller.Contacts(db).SingleOrDefaultAsync(c => c.Id == id, cancellation);
         if (contact is null)
-            return Problems.NotFound("contact", id);
+            return Problems.NotFound($"contact", id);
         if (EntityTags.Refuse(ifMatch, contact.Version) is { } refusal)
             return refusal;
         db.Remove(contact);

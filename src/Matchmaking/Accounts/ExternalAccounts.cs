@@ -92,7 +92,7 @@ internal sealed class OidcSetup(IOptions<AccountOptions> accounts) : IConfigureN
         var account = await services.GetRequiredService<ExternalAccounts>().FindOrAddAsync(context.Principal!, context.HttpContext.RequestAborted);
         if (account is null || !account.MaySignIn(services.GetRequiredService<IWebHostEnvironment>()))
         {
-            context.HttpContext.Features.Set(new Refusal("The token names nobody who may sign in here."));
+            context.HttpContext.Features.Set(new Refusal($"The token names nobody who may sign in here."));
             context.Fail("No account.");
             return;
         }
@@ -106,7 +106,7 @@ internal sealed class OidcSetup(IOptions<AccountOptions> accounts) : IConfigureN
 
     private static Task Failed(AuthenticationFailedContext context)
     {
-        context.HttpContext.Features.Set(new Refusal("The issuer's token is not valid here: it is expired, not signed by the issuer, or made for another audience."));
+        context.HttpContext.Features.Set(new Refusal($"The issuer's token is not valid here: it is expired, not signed by the issuer, or made for another audience."));
         return Task.CompletedTask;
     }
 }

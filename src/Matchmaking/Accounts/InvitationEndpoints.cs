@@ -77,7 +77,7 @@ internal static class InvitationEndpoints
         Guid id, InvitationRequest request, HttpContext http, Caller caller, MatchmakingDb db, Outbox outbox, TimeProvider clock, CancellationToken cancellation)
     {
         if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound("organization", id);
+            return Problems.NotFound($"organization", id);
         if (caller.Refuse(id) is { } denied)
             return denied;
         if (Rules.For(request) is { Broken: true } rules)
@@ -98,7 +98,7 @@ internal static class InvitationEndpoints
         Guid id, HttpContext http, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
         if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound("organization", id);
+            return Problems.NotFound($"organization", id);
         if (caller.Refuse(id) is { } denied)
             return denied;
         return await Query.RunAsync(http, db.Invitations.AsNoTracking().Where(i => i.OrganizationId == id), all => all.Select(i => new InvitationResponse
@@ -112,9 +112,9 @@ internal static class InvitationEndpoints
     {
         var invitation = await db.Invitations.SingleOrDefaultAsync(i => i.Id == id, cancellation);
         if (invitation is null || !caller.ActsFor(invitation.OrganizationId))
-            return Problems.NotFound("invitation", id);
+            return Problems.NotFound($"invitation", id);
         if (invitation.AcceptedAt is not null)
-            return Problems.Conflict("The invitation was accepted; remove the member instead.");
+            return Problems.Conflict($"The invitation was accepted; remove the member instead.");
         invitation.RevokedAt ??= clock.GetUtcNow().UtcDateTime;
         invitation.Version++;
         await db.SaveChangesAsync(cancellation);
@@ -149,7 +149,7 @@ internal static class InvitationEndpoints
         if (invitation is null || !string.Equals(invitation.Email, account.Email, StringComparison.OrdinalIgnoreCase))
             return BadInvitation();
         if (account.Role != AccountRole.Resident)
-            return Problems.Conflict("This account acts for an organization already, or is staff; one account acts for one organization.");
+            return Problems.Conflict($"This account acts for an organization already, or is staff; one account acts for one organization.");
         Join(account, invitation, clock);
         account.ConcurrencyStamp = Guid.NewGuid().ToString("N");
         await db.SaveChangesAsync(cancellation);
@@ -171,8 +171,8 @@ internal static class InvitationEndpoints
     }
 
     /// <summary>One answer for all, so that an owner cannot learn by inviting who has an account.</summary>
-    private static ProblemHttpResult BadInvitation() => Problems.Unprocessable(new Dictionary<string, string[]>
+    private static ProblemHttpResult BadInvitation() => Problems.Unprocessable(new Dictionary<string, Sentence[]>
     {
-        ["token"] = ["Is unknown, was used or revoked, has expired, or is not for this account; if you have an account at the address that was invited, sign in to it and join."],
+        ["token"] = [$"Is unknown, was used or revoked, has expired, or is not for this account; if you have an account at the address that was invited, sign in to it and join."],
     });
 }

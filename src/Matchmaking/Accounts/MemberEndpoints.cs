@@ -35,7 +35,7 @@ internal static class MemberEndpoints
         Guid id, HttpContext http, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
         if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound("organization", id);
+            return Problems.NotFound($"organization", id);
         if (caller.Refuse(id) is { } denied)
             return denied;
         return await Query.RunAsync(http, db.Accounts.AsNoTracking().Where(a => a.OrganizationId == id), all => all.Select(a => AccountResponse.Of(a)), cancellation);
@@ -47,7 +47,7 @@ internal static class MemberEndpoints
     {
         var account = await FindAsync(id, accountId, caller, db, cancellation);
         if (account is null)
-            return Problems.NotFound("member", accountId);
+            return Problems.NotFound($"member", accountId);
         if (EntityTags.Refuse(ifMatch, account.Version) is { } refusal)
             return refusal;
         if (Rules.For(request) is { Broken: true } rules)
@@ -66,7 +66,7 @@ internal static class MemberEndpoints
     {
         var account = await FindAsync(id, accountId, caller, db, cancellation);
         if (account is null)
-            return Problems.NotFound("member", accountId);
+            return Problems.NotFound($"member", accountId);
         if (EntityTags.Refuse(ifMatch, account.Version) is { } refusal)
             return refusal;
         if (await IsLastOwnerAsync(account, db, cancellation))
@@ -84,5 +84,5 @@ internal static class MemberEndpoints
     private static async Task<bool> IsLastOwnerAsync(Account account, MatchmakingDb db, CancellationToken cancellation) => account.MemberRole == MemberRole.Owner
         && !await db.Accounts.AnyAsync(a => a.OrganizationId == account.OrganizationId && a.MemberRole == MemberRole.Owner && a.Id != account.Id && a.DisabledAt == null, cancellation);
 
-    private static ProblemHttpResult LastOwner() => Problems.Conflict("This is the organization's only owner; make somebody else owner first.");
+    private static ProblemHttpResult LastOwner() => Problems.Conflict($"This is the organization's only owner; make somebody else owner first.");
 }

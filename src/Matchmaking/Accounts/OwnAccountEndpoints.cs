@@ -151,7 +151,7 @@ internal static class OwnAccountEndpoints
             return WrongPassword("password");
         http.KeepSecret();
         return account.TwoFactorEnabled
-            ? Problems.Conflict("An authenticator app is set up already; remove it first with POST /api/v1/accounts/me/second-factor/remove.")
+            ? Problems.Conflict($"An authenticator app is set up already; remove it first with POST /api/v1/accounts/me/second-factor/remove.")
             : TypedResults.Ok(await second.EnrolAsync(account));
     }
 
@@ -162,7 +162,7 @@ internal static class OwnAccountEndpoints
             return Problems.Unprocessable(rules.Errors);
         var account = await db.Accounts.SingleAsync(a => a.Id == caller.AccountId, cancellation);
         if (account.TwoFactorEnabled)
-            return Problems.Conflict("An authenticator app is confirmed already.");
+            return Problems.Conflict($"An authenticator app is confirmed already.");
         if (!await signIn.CountTryAsync(account.Id, cancellation) || !await second.CheckAsync(account, request.Code!, cancellation))
             return WrongCode();
         await signIn.SucceededAsync(account.Id, cancellation);
@@ -183,13 +183,13 @@ internal static class OwnAccountEndpoints
         return TypedResults.NoContent();
     }
 
-    private static ProblemHttpResult WrongPassword(string field) => Problems.Unprocessable(new Dictionary<string, string[]>
+    private static ProblemHttpResult WrongPassword(string field) => Problems.Unprocessable(new Dictionary<string, Sentence[]>
     {
-        [field] = ["Is not the password of this account, or there were too many tries; then wait a quarter of an hour."],
+        [field] = [$"Is not the password of this account, or there were too many tries; then wait a quarter of an hour."],
     });
 
-    private static ProblemHttpResult WrongCode() => Problems.Unprocessable(new Dictionary<string, string[]>
+    private static ProblemHttpResult WrongCode() => Problems.Unprocessable(new Dictionary<string, Sentence[]>
     {
-        ["code"] = ["Is wrong, was used before, or there were too many tries; wait for the app's next code."],
+        ["code"] = [$"Is wrong, was used before, or there were too many tries; wait for the app's next code."],
     });
 }

@@ -25,9 +25,9 @@ internal static class SessionEndpoints
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);
         if (await signIn.CheckAsync(request.Email!, request.Password!, cancellation) is not { } account)
-            return Problems.Unauthorized("The e-mail or the password is wrong, or the account is not confirmed or locked for a while.");
+            return Problems.Unauthorized($"The e-mail or the password is wrong, or the account is not confirmed or locked for a while.");
         if (account.TwoFactorEnabled && (request.Code is null || !await second.CheckAsync(account, request.Code, cancellation)))
-            return Problems.Unauthorized("This account signs in with a one-time code: send the authenticator app's next code, or a recovery code, as code.");
+            return Problems.Unauthorized($"This account signs in with a one-time code: send the authenticator app's next code, or a recovery code, as code.");
         await signIn.SucceededAsync(account.Id, cancellation);
         var session = await sessions.BeginAsync(account, account.TwoFactorEnabled, cancellation);
         http.KeepSecret();
@@ -44,7 +44,7 @@ internal static class SessionEndpoints
         http.KeepSecret();
         return await sessions.RefreshAsync(request.RefreshToken, cancellation) is { } session
             ? TypedResults.Ok(session)
-            : Problems.Unauthorized("The refresh token is unknown, was used before or has expired; sign in again with POST /api/v1/sessions.");
+            : Problems.Unauthorized($"The refresh token is unknown, was used before or has expired; sign in again with POST /api/v1/sessions.");
     }
 
     private static async Task<NoContent> SignOutAsync(HttpContext http, Caller caller, MatchmakingDb db, TimeProvider clock, CancellationToken cancellation)

@@ -23,15 +23,15 @@ internal sealed class SessionHandler(
         var header = Request.Headers.Authorization;
         if (header.Count == 0)
             return Request.Cookies[CookieName] is { Length: > 0 } cookie
-                ? await ReadAsync(TokenPurpose.Cookie, cookie, "The cookie's session has ended; sign in again with POST /api/v1/sessions.")
+                ? await ReadAsync(TokenPurpose.Cookie, cookie, $"The cookie's session has ended; sign in again with POST /api/v1/sessions.")
                 : AuthenticateResult.NoResult();
         if (header.Count > 1 || !header[0]!.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            return Fail("The Authorization header cannot be read; send one of the form Authorization: Bearer <accessToken>.");
+            return Fail($"The Authorization header cannot be read; send one of the form Authorization: Bearer <accessToken>.");
         return await ReadAsync(TokenPurpose.Access, header[0]![Prefix.Length..].Trim(),
-            "The access token is unknown or has expired; refresh it with POST /api/v1/sessions/refresh or sign in again with POST /api/v1/sessions.");
+            $"The access token is unknown or has expired; refresh it with POST /api/v1/sessions/refresh or sign in again with POST /api/v1/sessions.");
     }
 
-    private async Task<AuthenticateResult> ReadAsync(TokenPurpose purpose, string token, string refusal)
+    private async Task<AuthenticateResult> ReadAsync(TokenPurpose purpose, string token, Sentence refusal)
     {
         if (tokens.Read(purpose, token) is not { Expired: false } read)
             return Fail(refusal);
@@ -48,10 +48,10 @@ internal sealed class SessionHandler(
     }
 
     /// <summary>A credential that does not hold is refused even where none is needed: who sends one believes to be signed in.</summary>
-    private AuthenticateResult Fail(string reason)
+    private AuthenticateResult Fail(Sentence reason)
     {
         Context.Features.Set(new Refusal(reason));
-        return AuthenticateResult.Fail(reason);
+        return AuthenticateResult.Fail(reason.English);
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -9,6 +9,7 @@ namespace Matchmaking.Accounts;
 
 internal static class SignUpEndpoints
 {
+    internal static Sentence Acknowledged => $"If this address is new here, a confirmation is on its way to it.";
     private static readonly TimeSpan ConfirmationLifetime = TimeSpan.FromDays(3);
 
     public static void Map(RouteGroupBuilder accounts)
@@ -32,7 +33,7 @@ internal static class SignUpEndpoints
         SignUpRequest request, MatchmakingDb db, UserManager<Account> users, IPasswordHasher<Account> hasher, Outbox outbox, TimeProvider clock, CancellationToken cancellation)
     {
         var rules = Rules.For(request);
-        foreach (var (field, messages) in request.Organization?.Check(clock).Errors ?? new Dictionary<string, string[]>())
+        foreach (var (field, messages) in request.Organization?.Check(clock).Errors ?? new Dictionary<string, Sentence[]>())
             rules.Must(rules.Errors.ContainsKey($"organization.{field}"), $"organization.{field}", messages[0]);
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
@@ -41,7 +42,7 @@ internal static class SignUpEndpoints
         var hash = hasher.HashPassword(account ?? new Account(), request.Password!);
         if (account is null or { EmailConfirmed: false })
             await AskForConfirmationAsync(request, account, hash, db, users, outbox, clock);
-        return TypedResults.Accepted((string?)null, new AcknowledgedResponse(AccountExamples.Acknowledged.Message));
+        return TypedResults.Accepted((string?)null, new AcknowledgedResponse(Acknowledged.ToString()));
     }
 
     /// <summary>Who signs up again before confirming replaces what was asked for, and the link of before no longer works.</summary>
@@ -94,17 +95,17 @@ internal static class SignUpEndpoints
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);
         if (!code.Matches(request.Code!) || await first.HasAdminAsync(cancellation))
-            return Problems.Unprocessable(new Dictionary<string, string[]> { ["code"] = ["Is not the code that the service printed when it started, or there is an admin already."] });
+            return Problems.Unprocessable(new Dictionary<string, Sentence[]> { ["code"] = [$"Is not the code that the service printed when it started, or there is an admin already."] });
         return await first.CreateAdminAsync(request.Email!, request.Password!, cancellation) is { } account
             ? TypedResults.Ok(AccountResponse.Of(account))
-            : Problems.Unprocessable(new Dictionary<string, string[]> { ["email"] = ["Cannot be used for the admin; give another address."] });
+            : Problems.Unprocessable(new Dictionary<string, Sentence[]> { ["email"] = [$"Cannot be used for the admin; give another address."] });
     }
 
     private static async Task<Ok<AccountResponse>> OwnAsync(Caller caller, MatchmakingDb db, CancellationToken cancellation) =>
         TypedResults.Ok(AccountResponse.Of(await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == caller.AccountId, cancellation)));
 
-    internal static ProblemHttpResult BadToken() => Problems.Unprocessable(new Dictionary<string, string[]>
+    internal static ProblemHttpResult BadToken() => Problems.Unprocessable(new Dictionary<string, Sentence[]>
     {
-        ["token"] = ["Is unknown, was used before or has expired; ask for a new one."],
+        ["token"] = [$"Is unknown, was used before or has expired; ask for a new one."],
     });
 }

@@ -49,7 +49,7 @@ internal static partial class BulkCells
         var fields = Json.Options.GetTypeInfo(type).Properties;
         var parts = Split(entry, PartSeparator);
         if (parts.Count != fields.Count)
-            throw new JsonException($"'{Rules.Short(entry)}' has {parts.Count} parts; give {string.Join(PartSeparator, fields.Select(field => field.Name))}.", path, null, null);
+            throw Json.Refused($"'{Rules.Short(entry)}' has {parts.Count} parts; give {string.Join(PartSeparator, fields.Select(field => field.Name))}.", path);
         return new JsonObject(fields.Zip(parts).Where(part => part.Second.Length > 0)
             .Select(part => KeyValuePair.Create(part.First.Name, Typed(Unescaped(part.Second), Plain(part.First.PropertyType)))));
     }

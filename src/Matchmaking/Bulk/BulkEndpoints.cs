@@ -60,7 +60,7 @@ internal static class BulkEndpoints
             : type.MediaType.Equals(JsonLines, StringComparison.OrdinalIgnoreCase) ? BulkRows.JsonLinesAsync(http.Request.Body, cancellation)
             : type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase) ? BulkRows.CsvAsync(http.Request.Body, kind.Fields, cancellation) : null;
         if (rows is null)
-            return TypedResults.Problem(statusCode: 415, detail: $"The body must be a file: send it with Content-Type: {JsonLines} or {Csv}.");
+            return Problems.Of(415, $"The body must be a file: send it with Content-Type: {JsonLines} or {Csv}.");
         var report = await import.RunAsync(rows, dryRun: values.GetValueOrDefault(DryRun.Name) != "false");
         return report.DryRun || report.Written ? TypedResults.Ok(report) : Refused(report);
     }
@@ -68,15 +68,15 @@ internal static class BulkEndpoints
     /// <summary>The organization whose records a member brings and takes; null for staff, who may all.</summary>
     private static Guid? OnlyOf(Caller caller) => caller.May == May.All ? null : caller.OrganizationId ?? Guid.Empty;
 
-    private static ProblemHttpResult Refused(BulkReport report) => TypedResults.Problem(new HttpValidationProblemDetails(report.Errors
-        .GroupBy(error => string.Create(CultureInfo.InvariantCulture, $"rows[{error.Row}]{(error.Field.Length > 0 ? "." : "")}{error.Field}"))
-        .ToDictionary(errors => errors.Key, errors => errors.Select(error => error.Message).ToArray()))
+    private static ProblemHttpResult Refused(BulkReport report)
     {
-        Status = StatusCodes.Status422UnprocessableEntity,
-        Title = "A rule is broken",
-        Detail = string.Create(CultureInfo.InvariantCulture, $"{report.WrongRows:N0} of {report.Rows:N0} rows are wrong, and nothing was stored; see errors, and report for their places."),
-        Extensions = { ["report"] = report },
-    });
+        var errors = report.Errors
+            .GroupBy(error => string.Create(CultureInfo.InvariantCulture, $"rows[{error.Row}]{(error.Field.Length > 0 ? "." : "")}{error.Field}"))
+            .ToDictionary(errors => errors.Key, errors => errors.Select(error => Sentence.Said(error.Message)).ToArray());
+        var problem = Problems.Unprocessable(errors, $"{report.WrongRows:N0} of {report.Rows:N0} rows are wrong, and nothing was stored; see errors, and report for their places.");
+        problem.ProblemDetails.Extensions["report"] = report;
+        return problem;
+    }
 
     private static async Task<Results<PushStreamHttpResult, StatusCodeHttpResult, ProblemHttpResult>> ExportAsync<TEntity, TRequest, TResponse>(
         HttpContext http, BulkKind<TEntity, TRequest, TResponse> kind, IQueryable<TEntity> rows, ProfileMapping mapping,
@@ -112,14 +112,14 @@ internal static class BulkEndpoints
     /// <summary>Reads the query string; answers what is wrong with it, or null.</summary>
     private static ProblemHttpResult? ReadQuery(HttpRequest request, out Dictionary<string, string> values, params QueryParameter[] parameters)
     {
-        var (read, errors) = (new Dictionary<string, string>(), new Dictionary<string, string[]>());
+        var (read, errors) = (new Dictionary<string, string>(), new Dictionary<string, Sentence[]>());
         foreach (var (name, given) in request.Query)
         {
             var value = given.ToString();
             if (parameters.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
-                errors[name] = [$"There is no such parameter; use {string.Join(" or ", parameters.Select(p => p.Name))}."];
+                errors[name] = [$"There is no such parameter; use {Sentence.Or(parameters.Select(p => p.Name))}."];
             else if (given.Count > 1)
-                errors[name] = ["Is given more than once."];
+                errors[name] = [$"Is given more than once."];
             else if (parameter.Codes is { } codes && !codes.Contains(value))
                 errors[name] = [$"'{Rules.Short(value)}' is none of: {string.Join(", ", codes)}."];
             else if (parameter.Format == "uuid" && !Guid.TryParse(value, out _))

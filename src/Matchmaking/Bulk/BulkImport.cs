@@ -63,12 +63,12 @@ internal sealed class BulkImport<TEntity, TRequest, TResponse>(
             var answer = fields.Deserialize<TResponse>(Json.Options)!;
             var kept = fields["version"] is not null && fields["createdAt"] is not null && answer.Id != Guid.Empty;
             if (kept && fields["version"]!.GetValue<int>() < 1)
-                throw new JsonException("Must be at least 1; leave it empty for a new row.", "$.version", null, null);
+                throw Json.Refused($"Must be at least 1; leave it empty for a new row.", "$.version");
             return new BulkRow<TRequest, TResponse>(raw.Place, answer.Id == Guid.Empty ? null : answer.Id, request, kept ? answer : null);
         }
         catch (JsonException error)
         {
-            Wrong(raw.Place, RawRow.FieldOf(error), ExceptionProblems.Reason(error.Message));
+            Wrong(raw.Place, RawRow.FieldOf(error), ExceptionProblems.Reason(error));
             return null;
         }
     }
@@ -133,7 +133,7 @@ internal sealed class BulkImport<TEntity, TRequest, TResponse>(
         if (only is not { } own)
             return false;
         if (row.Id is not null && (current is null || kind.Owner(current) != own))
-            Wrong(row.Place, "id", "Is no record of your organization; leave the id empty to add one.");
+            Wrong(row.Place, "id", $"Is no record of your organization; leave the id empty to add one.");
         else if (kind.OwnerNamed(row) != own)
             Wrong(row.Place, typeof(TEntity) == typeof(Organization) ? "id" : "organizationId", $"Must be {own}, the organization that your account acts for.");
         else
@@ -144,10 +144,10 @@ internal sealed class BulkImport<TEntity, TRequest, TResponse>(
     private bool IsUnchanged(BulkRow<TRequest, TResponse> row, TEntity current) =>
         !Rules.For(row.Request).Broken && kind.SaysTheSame(mapping.Map<TResponse>(current), mapping.Map<TResponse>(kind.Create(kind.Id(current), row.Request)));
 
-    private void Wrong(BulkPlace place, string field, string message)
+    private void Wrong(BulkPlace place, string field, Sentence message)
     {
         wrongRows.Add(place.Row);
         if (errors.Count < ErrorsListed)
-            errors.Add(new BulkError(place.Row, place.Line, field, message));
+            errors.Add(new BulkError(place.Row, place.Line, field, message.ToString()));
     }
 }

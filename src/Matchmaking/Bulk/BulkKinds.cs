@@ -58,7 +58,7 @@ internal static class BulkKinds
             var rules = row.Request.Check(context.Clock, before);
             rules.Member("organizationId", row.Request.OrganizationId, context.KindOf(row.Request.OrganizationId), [OrganizationKind.City, OrganizationKind.Institution]);
             var status = current?.Status ?? row.Kept?.Status;
-            rules.Must(status != NeedStatus.Published || row.Request.Sectors.Count > 0, "sectors", "Is empty; a published need names at least one sector.");
+            rules.Must(status != NeedStatus.Published || row.Request.Sectors.Count > 0, "sectors", $"Is empty; a published need names at least one sector.");
             if (current is not null && NeedLifecycle.WhyFixed(current.Status) is { } fixedNow)
                 rules.Must(false, "status", fixedNow);
             return Task.FromResult(rules);
@@ -88,7 +88,7 @@ internal static class BulkKinds
             var rules = row.Request.Check(context.Clock, before);
             rules.Member("organizationId", row.Request.OrganizationId, context.KindOf(row.Request.OrganizationId), [OrganizationKind.Provider]);
             var published = (current?.Status ?? row.Kept?.Status) == OfferingStatus.Published && (current?.FromHistory ?? row.Kept?.FromHistory) is not true;
-            rules.Must(!published || row.Request.Sectors.Count > 0, "sectors", "Is empty; a published offering names at least one sector.");
+            rules.Must(!published || row.Request.Sectors.Count > 0, "sectors", $"Is empty; a published offering names at least one sector.");
             if (current is not null && OfferingLifecycle.WhyFixed(current.Status) is { } fixedNow)
                 rules.Must(false, "status", fixedNow);
             return Task.FromResult(rules);

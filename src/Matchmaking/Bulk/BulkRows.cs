@@ -10,9 +10,9 @@ using Matchmaking.Platform;
 namespace Matchmaking.Bulk;
 
 /// <summary>A row as it stands in a file: fields, or what keeps them from being read.</summary>
-internal sealed record RawRow(BulkPlace Place, JsonObject? Fields, string Field = "", string? Error = null)
+internal sealed record RawRow(BulkPlace Place, JsonObject? Fields, string Field = "", Sentence? Error = null)
 {
-    public static RawRow Of(BulkPlace place, JsonException error) => new(place, null, FieldOf(error), ExceptionProblems.Reason(error.Message));
+    public static RawRow Of(BulkPlace place, JsonException error) => new(place, null, FieldOf(error), ExceptionProblems.Reason(error));
 
     /// <summary>sectors[0] of $.sectors[0].</summary>
     public static string FieldOf(JsonException error) => (error.Path ?? "").TrimStart('$').TrimStart('.');
@@ -44,17 +44,17 @@ internal static class BulkRows
     private static RawRow Parse(ReadOnlySpan<byte> line, BulkPlace place)
     {
         if (!Utf8.IsValid(line))
-            return new RawRow(place, null, Error: "Has bytes that are not UTF-8; save the file as UTF-8.");
+            return new RawRow(place, null, Error: $"Has bytes that are not UTF-8; save the file as UTF-8.");
         if (line.Length > LongestRow)
             return new RawRow(place, null, Error: $"Has {line.Length:N0} bytes; at most {LongestRow:N0} are allowed.");
         try
         {
             return JsonNode.Parse(line, documentOptions: Strict) is JsonObject fields
-                ? new RawRow(place, fields) : new RawRow(place, null, Error: "Is no JSON object; write one on each line: {\"id\": …}.");
+                ? new RawRow(place, fields) : new RawRow(place, null, Error: $"Is no JSON object; write one on each line: {{\"id\": …}}.");
         }
         catch (JsonException error)
         {
-            return new RawRow(place, null, Error: $"Is not valid JSON: {ExceptionProblems.Reason(error.Message)}");
+            return new RawRow(place, null, Error: ExceptionProblems.Reason(error));
         }
     }
 
@@ -86,7 +86,7 @@ internal static class BulkRows
 
     private static async Task<(JsonPropertyInfo[] Columns, RawRow? Wrong)> HeaderAsync(CsvReader csv, IReadOnlyList<JsonPropertyInfo> fields, CancellationToken cancellation)
     {
-        RawRow Wrong(string field, string error) => new(new BulkPlace(0, 1), null, field, error);
+        RawRow Wrong(string field, Sentence error) => new(new BulkPlace(0, 1), null, field, error);
         try
         {
             await csv.ReadHeaderAsync(cancellation);
@@ -101,10 +101,10 @@ internal static class BulkRows
             if (fields.FirstOrDefault(field => field.Name == name.Trim()) is not { } field)
                 return ([], Wrong(Rules.Short(name), $"There is no field '{Rules.Short(name)}'; the header names fields, separated by commas: {string.Join(",", fields.Select(f => f.Name))}."));
             if (columns.Contains(field))
-                return ([], Wrong(field.Name, "Is named twice in the header."));
+                return ([], Wrong(field.Name, $"Is named twice in the header."));
             columns.Add(field);
         }
-        return ([.. columns], columns.Count == 0 ? Wrong("", "The file is empty; its first line names the fields.") : null);
+        return ([.. columns], columns.Count == 0 ? Wrong("", $"The file is empty; its first line names the fields.") : null);
     }
 
     private static async Task<(bool More, RawRow? End)> NextAsync(CsvReader csv, int row, CancellationToken cancellation)
@@ -123,11 +123,11 @@ internal static class BulkRows
     private static RawRow Read(CsvReader csv, JsonPropertyInfo[] columns, bool malformed, BulkPlace place)
     {
         if (malformed)
-            return new RawRow(place, null, Error: "Has a quote in the wrong place; quote the whole field and double the quotes inside it.");
+            return new RawRow(place, null, Error: $"Has a quote in the wrong place; quote the whole field and double the quotes inside it.");
         if (csv.FieldCount != columns.Length)
             return new RawRow(place, null, Error: $"Has {csv.FieldCount} fields where the header has {columns.Length}.");
         if (!Utf8.IsValid(csv.RawRecord))
-            return new RawRow(place, null, Error: "Has bytes that are not UTF-8; save the file as UTF-8.");
+            return new RawRow(place, null, Error: $"Has bytes that are not UTF-8; save the file as UTF-8.");
         try
         {
             var fields = new JsonObject();

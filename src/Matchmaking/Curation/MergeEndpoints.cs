@@ -22,7 +22,7 @@ internal static class MergeEndpoints
         Guid id, MergeRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
     {
         var rules = Rules.For(request);
-        rules.Must(request.DuplicateId != id, "duplicateId", "Is the member itself; name the other one.");
+        rules.Must(request.DuplicateId != id, "duplicateId", $"Is the member itself; name the other one.");
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         if (await db.Organizations.FindAsync([id], cancellation) is not { } survivor)
@@ -30,8 +30,7 @@ internal static class MergeEndpoints
         if (await db.Organizations.FindAsync([request.DuplicateId!.Value], cancellation) is not { } merged)
             return await OrganizationEndpoints.MissingAsync(db, request.DuplicateId.Value, cancellation);
         if (survivor.Kind != merged.Kind)
-            return Problems.Conflict($"{survivor.LegalName} is a {Code<OrganizationKind>.Of(survivor.Kind)} and {merged.LegalName} a {Code<OrganizationKind>.Of(merged.Kind)}; "
-                + "only members of one kind can be merged. Correct the kind of the one that is wrong first.");
+            return Problems.Conflict($"{survivor.LegalName} is a {Code<OrganizationKind>.Of(survivor.Kind)} and {merged.LegalName} a {Code<OrganizationKind>.Of(merged.Kind)}; only members of one kind can be merged. Correct the kind of the one that is wrong first.");
         await new OrganizationMerge(db, mapping, clock, cancellation).RunAsync(survivor, merged, request.Reason!);
         http.Tag(survivor.Version);
         return TypedResults.Ok(mapping.Map<OrganizationResponse>(survivor));

@@ -48,7 +48,7 @@ internal static class MatchEndpoints
         if (await live.WaitUntilReadyAsync(FirstBuild, context.HttpContext.RequestAborted))
             return await next(context);
         context.HttpContext.Response.Headers.RetryAfter = "5";
-        return TypedResults.Problem(statusCode: 503, title: "Not ready", detail: "The pool of candidates is still being built; try again in a few seconds.");
+        return Problems.NotReady($"The pool of candidates is still being built; try again in a few seconds.");
     }
 
     private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> OfNeedAsync(
@@ -60,12 +60,12 @@ internal static class MatchEndpoints
         await db.Database.OpenConnectionAsync(cancellation);
         var need = await caller.Needs(db).AsNoTracking().Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
-            return Problems.NotFound("need", id);
+            return Problems.NotFound($"need", id);
         if (caller.RefuseMatches(need.OrganizationId) is { } denied)
             return denied;
         if (need.Status is not (NeedStatus.Published or NeedStatus.Matched or NeedStatus.NoneSuitable))
             return Problems.Conflict(need.Status is NeedStatus.Closed or NeedStatus.Cancelled
-                ? $"The need is {Code<NeedStatus>.Of(need.Status)}, so that its search has ended; draft a new need instead."
+                ? (Sentence)$"The need is {Code<NeedStatus>.Of(need.Status)}, so that its search has ended; draft a new need instead."
                 : $"The need is {Code<NeedStatus>.Of(need.Status)}. Publish it with POST /api/v1/needs/{id}/publish, or try it with POST /api/v1/matches/preview.");
         var (list, fingerprint) = await lists.OfAsync(
             need, need.Organization!, new MatchDemand(Math.Max(limit, DefaultLimit), Ineligible: includeIneligible), cancellation);
@@ -118,14 +118,15 @@ internal static class MatchEndpoints
             return refusal;
         var offering = await caller.Offerings(db).AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
-            return Problems.NotFound("offering", id);
+            return Problems.NotFound($"offering", id);
         if (caller.RefuseMatches(offering.OrganizationId) is { } denied)
             return denied;
         if (offering.Status != OfferingStatus.Published)
-            return Problems.Conflict($"The offering is {Code<OfferingStatus>.Of(offering.Status)}; only a published one is matched. "
-                + (offering.Status is OfferingStatus.Draft or OfferingStatus.ChangesRequested ? $"Publish it with POST /api/v1/offerings/{id}/publish." : "Draft and publish a new one."));
+            return Problems.Conflict(offering.Status is OfferingStatus.Draft or OfferingStatus.ChangesRequested
+                ? (Sentence)$"The offering is {Code<OfferingStatus>.Of(offering.Status)}; only a published one is matched. Publish it with POST /api/v1/offerings/{id}/publish."
+                : $"The offering is {Code<OfferingStatus>.Of(offering.Status)}; only a published one is matched. Draft and publish a new one.");
         if (!live.Current.Candidates.TryGetValue(id, out var candidate))
-            return TypedResults.Problem(statusCode: 503, title: "Not ready", detail: "The offering was just published and is being indexed; try again in a few seconds.");
+            return Problems.NotReady($"The offering was just published and is being indexed; try again in a few seconds.");
         var needs = await finder.FindAsync(db, candidate, cancellation);
         Guid? run = needs.AnyOf is null ? null : await runs.StoreAsync(
             db, id, needs.AnyOf, [.. needs.Places.Select(p => (p.Need.Id, p.Place))], needs.Fingerprint, cancellation);
@@ -146,7 +147,7 @@ internal static class MatchEndpoints
         var owner = run is null ? null
             : await caller.Needs(db).Where(n => n.Id == run.NeedId).Select(n => (Guid?)n.OrganizationId).SingleOrDefaultAsync(cancellation)
             ?? await caller.Offerings(db).Where(o => o.Id == run.OfferingId).Select(o => (Guid?)o.OrganizationId).SingleOrDefaultAsync(cancellation);
-        return owner is null || caller.RefuseMatches(owner.Value) is not null ? Problems.NotFound("match run", id) : TypedResults.Ok(new MatchRunResponse(
+        return owner is null || caller.RefuseMatches(owner.Value) is not null ? Problems.NotFound($"match run", id) : TypedResults.Ok(new MatchRunResponse(
             run!.Id, run.Direction, run.NeedId, run.OfferingId, run.AsOf, new RankerResponse(run.Ranker, run.RankerVersion), run.FeatureSet, run.CreatedAt,
             [.. run.Entries.OrderBy(e => e.Rank).Select(e => new MatchRunEntryResponse(
                 e.Rank, e.NeedId, e.OfferingId, e.Score, run.FeatureSet == FeatureList.Version ? Named(MatchRuns.Vector(e.Features)) : null))]));
@@ -164,11 +165,11 @@ internal static class MatchEndpoints
     private static ProblemHttpResult? Read(HttpContext http, bool mayIncludeIneligible, out int limit, out bool includeIneligible)
     {
         (limit, includeIneligible) = (DefaultLimit, false);
-        var (malformed, broken) = (new Dictionary<string, string[]>(), new Dictionary<string, string[]>());
+        var (malformed, broken) = (new Dictionary<string, Sentence[]>(), new Dictionary<string, Sentence[]>());
         foreach (var (name, values) in http.Request.Query)
         {
             if (values.Count > 1)
-                malformed[name] = ["Is given more than once."];
+                malformed[name] = [$"Is given more than once."];
             else if (name == Limit.Name && !int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit))
                 malformed[name] = [$"'{Rules.Short(values[0])}' is not a whole number."];
             else if (name == Limit.Name && limit is < 1 or > MaximumLimit)
@@ -178,7 +179,7 @@ internal static class MatchEndpoints
             else if (name == IncludeIneligible.Name && mayIncludeIneligible)
                 includeIneligible = values[0] == "true";
             else if (name != Limit.Name)
-                malformed[name] = [$"There is no such parameter; use {Limit.Name}{(mayIncludeIneligible ? $" or {IncludeIneligible.Name}" : "")}."];
+                malformed[name] = [$"There is no such parameter; use {Sentence.Or(mayIncludeIneligible ? [Limit.Name, IncludeIneligible.Name] : [Limit.Name])}."];
         }
         return malformed.Count > 0 ? Problems.Malformed(malformed) : broken.Count > 0 ? Problems.Unprocessable(broken) : null;
     }

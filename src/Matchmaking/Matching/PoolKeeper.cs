@@ -98,5 +98,5 @@ internal sealed partial class PoolKeeper(
 internal sealed class PoolCheck(LivePool live) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(live.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the pool of candidates is being built"));
+        Task.FromResult(live.IsReady ? HealthCheckResult.Healthy() : Health.Unhealthy($"the pool of candidates is being built"));
 }

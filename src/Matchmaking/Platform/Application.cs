@@ -41,6 +41,7 @@ internal static class Application
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);
+        app.UseLanguages();
         app.UseHead();
         app.UseProblems();
         app.UseOptions();
@@ -55,6 +56,7 @@ internal static class Application
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).WithName("root").ExcludeFromDescription();
         app.MapHealth();
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ConditionalGet>();
+        CodeEndpoints.Map(api.MapGroup("/codes").WithTags("Codes"));
         api.MapAccounts();
         api.MapProfiles();
         api.MapCuration();

@@ -17,9 +17,9 @@ internal static class EntityTags
     {
         if (ifMatch is null)
             return Problems.PreconditionRequired(
-                "Send If-Match with the ETag of your last GET, quotes included, such as If-Match: \"3\"; If-Match: * changes whichever version is current.");
+                $"Send If-Match with the ETag of your last GET, quotes included, such as If-Match: \"3\"; If-Match: * changes whichever version is current.");
         if (!EntityTagHeaderValue.TryParseList([ifMatch], out var tags) || tags.Count == 0)
-            return Problems.Malformed(new Dictionary<string, string[]>
+            return Problems.Malformed(new Dictionary<string, Sentence[]>
             {
                 ["If-Match"] = [$"'{Rules.Short(ifMatch)}' is not an entity tag; send the ETag of your last GET, quotes included, such as \"3\"."],
             });

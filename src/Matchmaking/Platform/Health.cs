@@ -38,9 +38,13 @@ internal static class Health
             return TypedResults.Ok(new HealthResponse(Code<HealthStatus>.Of(report.Status), checks));
         var failing = report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy)
             .Select(entry => $"{entry.Key}: {entry.Value.Description}");
-        return TypedResults.Problem(statusCode: 503, title: "Not ready", detail: string.Join("; ", failing),
-            extensions: [new("checks", checks)]);
+        var problem = Problems.NotReady(Sentence.Said(string.Join("; ", failing)));
+        problem.ProblemDetails.Extensions["checks"] = checks;
+        return problem;
     }
+
+    /// <summary>With the reason in the language of whoever asks.</summary>
+    public static HealthCheckResult Unhealthy(Sentence reason) => HealthCheckResult.Unhealthy(reason.ToString());
 
     private sealed class DatabaseCheck(IDbContextFactory<MatchmakingDb> databases) : IHealthCheck
     {
@@ -48,9 +52,9 @@ internal static class Health
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             if (!await db.Database.CanConnectAsync(cancellationToken))
-                return HealthCheckResult.Unhealthy("the file cannot be opened");
+                return Unhealthy($"the file cannot be opened");
             var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
-            return pending.Any() ? HealthCheckResult.Unhealthy("migrations are pending; restart the service") : HealthCheckResult.Healthy();
+            return pending.Any() ? Unhealthy($"migrations are pending; restart the service") : HealthCheckResult.Healthy();
         }
     }
 }

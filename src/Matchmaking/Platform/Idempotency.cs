@@ -27,14 +27,14 @@ internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
         }
         if (IdempotencyKey.Read(header, out var error) is not { } key)
         {
-            await Problems.Malformed(new Dictionary<string, string[]> { [IdempotencyKey.Header] = [error] }).ExecuteAsync(http);
+            await Problems.Malformed(new Dictionary<string, Sentence[]> { [IdempotencyKey.Header] = [error!] }).ExecuteAsync(http);
             return;
         }
         var name = IdempotencyKey.Name(Sender.Of(http), key);
         if (!running.TryAdd(name, true))
         {
             http.Response.Headers.RetryAfter = "1";
-            await Problems.Conflict("A request with this Idempotency-Key is being worked on; send it again in a second to get its answer.").ExecuteAsync(http);
+            await Problems.Conflict($"A request with this Idempotency-Key is being worked on; send it again in a second to get its answer.").ExecuteAsync(http);
             return;
         }
         try
@@ -129,9 +129,9 @@ internal sealed class Idempotency(RequestDelegate next, TimeProvider clock)
         await response.Body.WriteAsync(answer.Body, cancellation);
     }
 
-    private static ProblemHttpResult Reused() => Problems.Unprocessable(new Dictionary<string, string[]>
+    private static ProblemHttpResult Reused() => Problems.Unprocessable(new Dictionary<string, Sentence[]>
     {
-        [IdempotencyKey.Header] = ["Was sent before with another address or body; send a new key with a new request."],
+        [IdempotencyKey.Header] = [$"Was sent before with another address or body; send a new key with a new request."],
     });
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;

@@ -13,16 +13,16 @@ internal static class IdempotencyKey
     private static readonly SearchValues<char> Word = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~:/=");
 
     /// <summary>The key, or null with what is wrong with it.</summary>
-    public static string? Read(StringValues header, out string error)
+    public static string? Read(StringValues header, out Sentence? error)
     {
         var text = header.Count == 1 ? header.ToString().Trim() : "";
         var key = text.StartsWith('"') ? Unquote(text) : text.AsSpan().ContainsAnyExcept(Word) ? null : text;
-        error = header.Count > 1 ? "Is given more than once."
+        error = header.Count > 1 ? $"Is given more than once."
             : key is null ? $"'{Rules.Short(text)}' is not a key; send a quoted text of ASCII characters, best a new UUID, such as \"8e03978e-40d5-43dd-bc93-6894a57f9324\"."
-            : key.Length == 0 ? "Is empty; send a new UUID, or leave the header out."
-            : key.Length > MaximumLength ? $"Has {key.Length} characters; at most {MaximumLength} are allowed."
-            : "";
-        return error.Length == 0 ? key : null;
+            : key.Length == 0 ? $"Is empty; send a new UUID, or leave the header out."
+            : key.Length > MaximumLength ? (Sentence)$"Has {key.Length} characters; at most {MaximumLength} are allowed."
+            : null;
+        return error is null ? key : null;
     }
 
     /// <summary>Names a key of a caller without telling either.</summary>

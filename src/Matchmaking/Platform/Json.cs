@@ -15,7 +15,7 @@ internal static class Code<TEnum> where TEnum : struct, Enum
 
     public static bool TryParse(string? code, out TEnum value) => Values.TryGetValue(code ?? "", out value);
 
-    public static string Unknown(string? code) => $"'{Short(code)}' is not a known code; use one of: {string.Join(", ", All)}.";
+    public static Sentence Unknown(string? code) => $"'{Short(code)}' is not a known code; use one of: {string.Join(", ", All)}.";
 
     private static string Short(string? code) => code is { Length: > 60 } ? code[..60] + "…" : code ?? "null";
 }
@@ -53,6 +53,9 @@ internal static class Json
         return options;
     }
 
+    /// <summary>What a reader of ours throws: it is told as it is, in the language of the request.</summary>
+    public static JsonException Refused(Sentence reason, string? path = null) => new(reason.ToString(), path, null, null);
+
     // A mistyped field is refused by name, so a field that only the service sets has to be known to be ignored.
     private static void IgnoreFieldsOfTheAnswer(JsonTypeInfo type)
     {
@@ -83,11 +86,11 @@ internal static class Json
         public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                throw new JsonException($"A code is a text; use one of: {string.Join(", ", Code<TEnum>.All)}.");
+                throw Refused($"A code is a text; use one of: {string.Join(", ", Code<TEnum>.All)}.");
             var code = reader.TokenType == JsonTokenType.String
                 ? reader.GetString()
                 : System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
-            return Code<TEnum>.TryParse(code, out var value) ? value : throw new JsonException(Code<TEnum>.Unknown(code));
+            return Code<TEnum>.TryParse(code, out var value) ? value : throw Refused(Code<TEnum>.Unknown(code));
         }
 
         public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>

@@ -31,7 +31,7 @@ internal sealed record QueryParameter(string Name, string Description, IReadOnly
 internal sealed class ListQuery<TEntity> where TEntity : class
 {
     private const int MaximumLimit = 100, DefaultLimit = 20;
-    private delegate (IQueryable<TEntity> Source, string? Error) Filter(IQueryable<TEntity> source, string value);
+    private delegate (IQueryable<TEntity> Source, Sentence? Error) Filter(IQueryable<TEntity> source, string value);
     private readonly Dictionary<string, Filter> filters = [];
 
     public List<QueryParameter> Parameters { get; } =
@@ -51,7 +51,7 @@ internal sealed class ListQuery<TEntity> where TEntity : class
 
     public ListQuery<TEntity> Id(string name, string description, Func<IQueryable<TEntity>, Guid, IQueryable<TEntity>> filter) =>
         Add(new QueryParameter(name, description) { Format = "uuid" }, (source, value) =>
-            Guid.TryParse(value, out var id) ? (filter(source, id), null) : (source, $"'{Rules.Short(value)}' is not a UUID."));
+            Guid.TryParse(value, out var id) ? (filter(source, id), null) : (source, (Sentence)$"'{Rules.Short(value)}' is not a UUID."));
 
     public ListQuery<TEntity> Text(string name, string description, Func<IQueryable<TEntity>, string, IQueryable<TEntity>> filter) =>
         Add(new QueryParameter(name, description), (source, value) =>
@@ -60,7 +60,7 @@ internal sealed class ListQuery<TEntity> where TEntity : class
     public ListQuery<TEntity> Time(string name, string description, Func<IQueryable<TEntity>, DateTime, IQueryable<TEntity>> filter) =>
         Add(new QueryParameter(name, description) { Format = "date-time" }, (source, value) =>
             DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-                ? (filter(source, time.UtcDateTime), null) : (source, $"'{Rules.Short(value)}' is not a time such as 2026-05-31T08:00:00Z."));
+                ? (filter(source, time.UtcDateTime), null) : (source, (Sentence)$"'{Rules.Short(value)}' is not a time such as 2026-05-31T08:00:00Z."));
 
     /// <summary>A pattern for LIKE that finds the text anywhere, its own wildcards taken literally.</summary>
     public static string Containing(string text) =>
@@ -71,11 +71,11 @@ internal sealed class ListQuery<TEntity> where TEntity : class
         HttpContext http, IQueryable<TEntity> source, Func<IQueryable<TEntity>, IQueryable<TResponse>> project, CancellationToken cancellation)
         where TResponse : IIdentified
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, Sentence[]>();
         foreach (var (name, values) in http.Request.Query)
         {
             if (values.Count > 1)
-                errors[name] = ["Is given more than once."];
+                errors[name] = [$"Is given more than once."];
             else if (filters.TryGetValue(name, out var filter))
             {
                 (source, var error) = filter(source, values[0] ?? "");
@@ -111,7 +111,7 @@ internal sealed class ListQuery<TEntity> where TEntity : class
         return this;
     }
 
-    private static int ReadLimit(string? value, Dictionary<string, string[]> errors)
+    private static int ReadLimit(string? value, Dictionary<string, Sentence[]> errors)
     {
         if (value is null)
             return DefaultLimit;
@@ -121,14 +121,14 @@ internal sealed class ListQuery<TEntity> where TEntity : class
         return DefaultLimit;
     }
 
-    private static Guid? ReadCursor(string? value, Dictionary<string, string[]> errors)
+    private static Guid? ReadCursor(string? value, Dictionary<string, Sentence[]> errors)
     {
         if (value is null)
             return null;
         Span<byte> bytes = stackalloc byte[16];
         if (value.Length == 22 && Base64Url.IsValid(value) && Base64Url.DecodeFromChars(value, bytes) == 16)
             return new Guid(bytes, bigEndian: true);
-        errors["cursor"] = ["Is not a cursor of this list; give nextCursor of the page before, unchanged."];
+        errors["cursor"] = [$"Is not a cursor of this list; give nextCursor of the page before, unchanged."];
         return null;
     }
 

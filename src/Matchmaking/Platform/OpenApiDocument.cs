@@ -29,6 +29,8 @@ internal sealed record AnswerHeaders(params string[] Names)
         "Location" => "Where the new record is.",
         "Retry-After" => "Seconds to wait before the request is sent again.",
         Idempotency.ReplayedHeader => "true when this is the stored answer of an earlier request with the same Idempotency-Key.",
+        "Content-Language" => "The language of what is said to people in the answer.",
+        "Vary" => "Accept-Language: another caller may be answered in another language.",
         "Link" => "The next page, rel=\"next\" (RFC 8288); absent on the last page.",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This header has no description."),
     };
@@ -49,6 +51,7 @@ internal static class OpenApiDocumentation
         ("Bulk", "Profiles in files: JSON Lines and CSV."),
         ("Matches", "Ranked, explained candidates."),
         ("Features", "What the ranker looks at."),
+        ("Codes", "What codes are called, in each language."),
         ("Audit", "Who did what, in a chain that shows what was altered."),
         ("System", "The state of the service."),
     ];
@@ -63,6 +66,7 @@ internal static class OpenApiDocumentation
           answers as GET without the body.
         - **Idempotency-Key** makes a POST safe to send again.
         - **Lists** come in pages; the header Link leads to the next.
+        - **Languages**: what is said in errors and what codes are called come in the language that Accept-Language asks for: en, ko, es, fr or pt.
         - **Money** is in minor units of its currency, **codes** are snake_case, **times** are UTC.
         """;
 

@@ -105,10 +105,14 @@ internal sealed class OperationDetails : IOperationFilter
             (operation.Parameters ??= []).Add(Describe(parameter));
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            if (parameter.Name == "id")
-                parameter.Description ??= "The record's id.";
-            if (parameter.Name == "accountId")
-                parameter.Description ??= "The member's account.";
+            parameter.Description ??= parameter.Name switch
+            {
+                "id" => "The record's id.",
+                "accountId" => "The member's account.",
+                "list" => "Name of the list, such as sector.",
+                "Accept-Language" => "Languages wanted, such as pt-BR, es;q=0.5; English where none of them is spoken.",
+                _ => null,
+            };
         }
         AddExamples(operation, metadata.OfType<Examples>().LastOrDefault());
         AddFiles(operation, metadata.OfType<FileExamples>().LastOrDefault());
@@ -220,7 +224,7 @@ internal sealed class OperationDetails : IOperationFilter
     private static (string Field, string Message) Unreadable(OpenApiOperation operation) =>
         operation.Parameters?.Any(parameter => parameter.Name == "dryRun") is true ? ("dryRun", "'maybe' is neither true nor false.") :
         operation.Parameters?.Any(parameter => parameter.Name == "format") is true ? ("format", "'xlsx' is not a format; use one of: csv, jsonl.") :
-        operation.RequestBody is not null ? ("$.sectors[0]", Code<Profiles.Sector>.Unknown("mobillity"))
+        operation.RequestBody is not null ? ("$.sectors[0]", Code<Profiles.Sector>.Unknown("mobillity").English)
         : operation.Parameters?.Any(parameter => parameter.Name == "limit") is true ? ("limit", "'500' is not a whole number between 1 and 100.")
         : ("If-Match", "'4' is not an entity tag; send the ETag of your last GET, quotes included, such as \"3\".");
 }

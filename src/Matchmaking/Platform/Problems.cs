@@ -12,7 +12,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace Matchmaking.Platform;
 
 /// <summary>Why a request was not let in; becomes the detail of the 401 or 403.</summary>
-internal sealed record Refusal(string Detail);
+internal sealed record Refusal(Sentence Detail);
 
 /// <summary>Every error as RFC 9457 problem details with a trace id.</summary>
 internal static class Problems
@@ -32,62 +32,69 @@ internal static class Problems
         app.UseStatusCodePages();
     }
 
-    public static ProblemHttpResult NotFound(string what, Guid id) =>
-        TypedResults.Problem(statusCode: 404, title: "Not found", detail: $"There is no {what} {id}.");
+    public static ProblemHttpResult NotFound(Sentence what, Guid id) => Of(404, $"There is no {what} {id}.", $"Not found");
 
-    public static ProblemHttpResult Unauthorized(string detail) =>
-        TypedResults.Problem(statusCode: 401, title: "Not signed in", detail: detail);
+    public static ProblemHttpResult Unauthorized(Sentence detail) => Of(401, detail, $"Not signed in");
 
-    public static ProblemHttpResult Forbidden(string detail) =>
-        TypedResults.Problem(statusCode: 403, title: "Not allowed", detail: detail);
+    public static ProblemHttpResult Forbidden(Sentence detail) => Of(403, detail, $"Not allowed");
 
     /// <summary>What the id named goes on under another one.</summary>
-    public static ProblemHttpResult Merged(Guid id, Guid survivor) => TypedResults.Problem(new ProblemDetails
+    public static ProblemHttpResult Merged(Guid id, Guid survivor)
     {
-        Status = 410, Title = "Merged", Detail = $"The organization {id} was found to be the same as {survivor}, and goes on under that id.", Extensions = { ["survivorId"] = survivor },
-    });
+        var problem = Of(410, $"The organization {id} was found to be the same as {survivor}, and goes on under that id.", $"Merged");
+        problem.ProblemDetails.Extensions["survivorId"] = survivor;
+        return problem;
+    }
 
-    public static ProblemHttpResult Conflict(string detail) =>
-        TypedResults.Problem(statusCode: 409, title: "Conflict with the current state", detail: detail);
+    public static ProblemHttpResult Conflict(Sentence detail) => Of(409, detail, $"Conflict with the current state");
 
-    public static ProblemHttpResult Malformed(IDictionary<string, string[]> errors) =>
-        TypedResults.Problem(new HttpValidationProblemDetails(errors)
-        {
-            Status = 400, Title = "Malformed request", Detail = "Part of the request cannot be read; see errors.",
-        });
+    public static ProblemHttpResult Malformed(IDictionary<string, Sentence[]> errors) =>
+        Of(400, $"Part of the request cannot be read; see errors.", $"Malformed request", errors);
 
-    public static ProblemHttpResult Unprocessable(IDictionary<string, string[]> errors) =>
-        TypedResults.Problem(new HttpValidationProblemDetails(errors)
-        {
-            Status = 422, Title = "A rule is broken", Detail = "The request was understood but breaks a rule; see errors.",
-        });
+    public static ProblemHttpResult Unprocessable(IDictionary<string, Sentence[]> errors, Sentence? detail = null) =>
+        Of(422, detail ?? $"The request was understood but breaks a rule; see errors.", $"A rule is broken", errors);
 
-    public static ProblemHttpResult PreconditionFailed(string detail) =>
-        TypedResults.Problem(statusCode: 412, title: "Changed in the meantime", detail: detail);
+    public static ProblemHttpResult PreconditionFailed(Sentence detail) => Of(412, detail, $"Changed in the meantime");
 
-    public static ProblemHttpResult PreconditionRequired(string detail) =>
-        TypedResults.Problem(statusCode: 428, title: "Say which version you change", detail: detail);
+    public static ProblemHttpResult PreconditionRequired(Sentence detail) => Of(428, detail, $"Say which version you change");
 
-    public static ProblemHttpResult TooManyRequests(string detail) =>
-        TypedResults.Problem(statusCode: 429, title: "Too many requests", detail: detail);
+    public static ProblemHttpResult TooManyRequests(Sentence detail) => Of(429, detail, $"Too many requests");
+
+    public static ProblemHttpResult NotReady(Sentence detail) => Of(503, detail, $"Not ready");
+
+    /// <summary>Any other; without a title it has that of its status, without a detail the one that belongs to the status.</summary>
+    public static ProblemHttpResult Of(int status, Sentence? detail = null, Sentence? title = null, IDictionary<string, Sentence[]>? errors = null) =>
+        TypedResults.Problem(Describe(status, detail, title, errors));
+
+    internal static ProblemDetails Describe(int status, Sentence? detail, Sentence? title = null, IDictionary<string, Sentence[]>? errors = null)
+    {
+        var problem = errors is null ? new ProblemDetails() : new HttpValidationProblemDetails(
+            errors.ToDictionary(error => error.Key, error => error.Value.Select(message => message.ToString()).ToArray())) { Title = null };
+        (problem.Status, problem.Title, problem.Detail) = (status, title?.ToString(), detail?.ToString());
+        return problem;
+    }
 
     /// <summary>What every problem says, whoever found it.</summary>
     public static void Complete(ProblemDetailsContext context)
     {
-        var problem = context.ProblemDetails;
-        var request = context.HttpContext.Request;
+        var (problem, request, response) = (context.ProblemDetails, context.HttpContext.Request, context.HttpContext.Response);
         problem.Extensions["traceId"] = Activity.Current?.Id ?? context.HttpContext.TraceIdentifier;
         problem.Instance ??= request.Path;
-        problem.Detail ??= problem.Status switch
-        {
-            401 or 403 => context.HttpContext.Features.Get<Refusal>()?.Detail,
-            404 => $"There is nothing at {request.Path}; the operations are listed at /swagger.",
-            405 => $"{request.Method} is not possible here; allowed: {context.HttpContext.Response.Headers.Allow}.",
-            413 => $"The body is larger than the {context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize:N0} bytes allowed.",
-            415 => "The body must be JSON: send it with Content-Type: application/json.",
-            _ => null,
-        };
+        // The framework's titles are in the resources too; ours are said already.
+        problem.Title = problem.Title is { } title ? Languages.Find(title) ?? title : null;
+        problem.Detail ??= Detail(context.HttpContext, problem.Status)?.ToString();
+        response.SayLanguage();
     }
+
+    private static Sentence? Detail(HttpContext http, int? status) => status switch
+    {
+        401 or 403 => http.Features.Get<Refusal>()?.Detail,
+        404 => $"There is nothing at {http.Request.Path}; the operations are listed at /swagger.",
+        405 => $"{http.Request.Method} is not possible here; allowed: {http.Response.Headers.Allow}.",
+        413 => $"The body is larger than the {http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize:N0} bytes allowed.",
+        415 => $"The body must be JSON: send it with Content-Type: application/json.",
+        _ => null,
+    };
 }
 
 /// <summary>Writes a problem to every caller: unlike the framework's writer also to one that accepts something else, who would be told nothing.</summary>
@@ -127,55 +134,32 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => UnreadableJson(json),
-        BadHttpRequestException { StatusCode: 413 or 415 } bad => new ProblemDetails { Status = bad.StatusCode },
-        BadHttpRequestException bad when bad.Message.Contains("no body was provided", StringComparison.Ordinal) => new ProblemDetails
-        {
-            Status = 400, Title = "Malformed request", Detail = "The request has no body; send the JSON object that /swagger shows for this operation.",
-        },
-        BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = "Malformed request", Detail = bad.Message },
+        BadHttpRequestException { StatusCode: 413 or 415 } bad => Problems.Describe(bad.StatusCode, detail: null),
+        BadHttpRequestException bad when bad.Message.Contains("no body was provided", StringComparison.Ordinal) => Problems.Describe(400,
+            $"The request has no body; send the JSON object that /swagger shows for this operation.", $"Malformed request"),
+        BadHttpRequestException bad => Problems.Describe(bad.StatusCode, Sentence.Said(bad.Message), $"Malformed request"),
         // What ASP.NET throws for a charset that it does not know.
-        InvalidOperationException unknown when unknown.Message.Contains("content type charset", StringComparison.Ordinal) => new ProblemDetails
-        {
-            Status = 415, Detail = "The Content-Type names an unknown charset; send JSON in UTF-8: Content-Type: application/json; charset=utf-8.",
-        },
-        DbUpdateConcurrencyException => new ProblemDetails
-        {
-            Status = 412, Title = "Changed in the meantime",
-            Detail = "Somebody else changed or deleted this at the same moment. GET it again and repeat your change on the new version.",
-        },
-        DbUpdateException { InnerException: SqliteException { SqliteErrorCode: SqliteConstraint } } => new ProblemDetails
-        {
-            Status = 409, Title = "Conflict with the current state",
-            Detail = "Another record needs what this would remove, or one that this needs was just removed. GET both again.",
-        },
-        _ when Resilience.IsTransient(exception) => new ProblemDetails
-        {
-            Status = 503, Title = "Busy", Detail = "The database is busy with a longer task; try again in a few seconds.",
-        },
-        _ => new ProblemDetails
-        {
-            Status = 500, Title = "Something went wrong on our side",
-            Detail = "The error was written to the log; name the traceId when you report it.",
-        },
+        InvalidOperationException unknown when unknown.Message.Contains("content type charset", StringComparison.Ordinal) => Problems.Describe(415,
+            $"The Content-Type names an unknown charset; send JSON in UTF-8: Content-Type: application/json; charset=utf-8."),
+        DbUpdateConcurrencyException => Problems.Describe(412,
+            $"Somebody else changed or deleted this at the same moment. GET it again and repeat your change on the new version.", $"Changed in the meantime"),
+        DbUpdateException { InnerException: SqliteException { SqliteErrorCode: SqliteConstraint } } => Problems.Describe(409,
+            $"Another record needs what this would remove, or one that this needs was just removed. GET both again.", $"Conflict with the current state"),
+        _ when Resilience.IsTransient(exception) => Problems.Describe(503, $"The database is busy with a longer task; try again in a few seconds.", $"Busy"),
+        _ => Problems.Describe(500, $"The error was written to the log; name the traceId when you report it.", $"Something went wrong on our side"),
     };
 
-    private static HttpValidationProblemDetails UnreadableJson(JsonException json)
-    {
-        // What the reader throws for half a surrogate pair or bytes that are not UTF-8.
-        var reason = json.InnerException is InvalidOperationException inner && inner.Message.Contains("UTF-", StringComparison.Ordinal)
-            ? @"Is not valid Unicode; send UTF-8, and both halves of an escaped character, such as \ud83d\ude00."
-            : Reason(json.Message);
-        var errors = new Dictionary<string, string[]> { [json.Path ?? "$"] = [reason] };
-        return new HttpValidationProblemDetails(errors)
-        {
-            Status = 400, Title = "Malformed request", Detail = "The JSON body cannot be read; errors names the place by its JSON path.",
-        };
-    }
+    private static ProblemDetails UnreadableJson(JsonException json) => Problems.Describe(400,
+        $"The JSON body cannot be read; errors names the place by its JSON path.", $"Malformed request",
+        new Dictionary<string, Sentence[]> { [json.Path ?? "$"] = [Reason(json)] });
 
     /// <summary>The framework's message without its type names and byte positions, which tell a caller nothing.</summary>
-    internal static string Reason(string message)
+    internal static Sentence Reason(JsonException json)
     {
-        var text = message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
+        // What the reader throws for half a surrogate pair or bytes that are not UTF-8.
+        if (json.InnerException is InvalidOperationException inner && inner.Message.Contains("UTF-", StringComparison.Ordinal))
+            return $"Is not valid Unicode; send UTF-8, and both halves of an escaped character, such as \\ud83d\\ude00.";
+        var text = json.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
         const string wrongType = "The JSON value could not be converted to ";
         if (text.StartsWith(wrongType, StringComparison.Ordinal))
             return $"Expected {Expected(text[wrongType.Length..])}.";
@@ -187,20 +171,23 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
         if (text.Contains("missing required properties", StringComparison.Ordinal))
             return $"Missing: {text[(text.LastIndexOf(':') + 1)..].Trim()}";
         if (text.StartsWith("The property or field '", StringComparison.Ordinal) && text.Contains("null", StringComparison.Ordinal))
-            return "null is not allowed here; leave the field out or give a value.";
-        return text;
+            return $"null is not allowed here; leave the field out or give a value.";
+        return IsSyntax(json) ? (Sentence)$"Is not valid JSON: {text}" : Sentence.Said(text);
     }
 
-    private static string Expected(string type) => type switch
+    // The reader's own exception has no public name; deserializing wraps it in one that has.
+    private static bool IsSyntax(JsonException json) => json.InnerException is JsonException || json.GetType() != typeof(JsonException);
+
+    private static Sentence Expected(string type) => type switch
     {
-        _ when type.Contains("Collections", StringComparison.Ordinal) => "a list: [ … ]",
-        _ when type.Contains("Int", StringComparison.Ordinal) => "a whole number within range",
-        _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal) => "a number",
-        _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
-        _ when type.Contains("Guid", StringComparison.Ordinal) => "a UUID",
-        _ when type.Contains("DateOnly", StringComparison.Ordinal) => "a date such as 2026-05-31",
-        _ when type.Contains("String", StringComparison.Ordinal) => "a text",
-        _ => "an object: { … }",
+        _ when type.Contains("Collections", StringComparison.Ordinal) => (Sentence)$"a list: [ … ]",
+        _ when type.Contains("Int", StringComparison.Ordinal) => $"a whole number within range",
+        _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal) => $"a number",
+        _ when type.Contains("Boolean", StringComparison.Ordinal) => $"true or false",
+        _ when type.Contains("Guid", StringComparison.Ordinal) => $"a UUID",
+        _ when type.Contains("DateOnly", StringComparison.Ordinal) => $"a date such as 2026-05-31",
+        _ when type.Contains("String", StringComparison.Ordinal) => $"a text",
+        _ => $"an object: {{ … }}",
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

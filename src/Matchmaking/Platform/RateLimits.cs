@@ -44,7 +44,7 @@ internal static class RateLimits
         if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || (IsLocal(http) && !settings.LimitLocal))
             return RateLimitPartition.GetNoLimiter("");
         var (name, budget) = BudgetOf(http, settings);
-        return RateLimitPartition.GetTokenBucketLimiter($"{name} {Sender.Of(http)}", _ => Bucket(budget));
+        return RateLimitPartition.GetTokenBucketLimiter($"{name.Key} {Sender.Of(http)}", _ => Bucket(budget));
     }
 
     // A token at a time, but not more often than each second: a large budget grows back in larger portions.
@@ -60,10 +60,12 @@ internal static class RateLimits
         };
     }
 
-    private static (string Name, Budget Budget) BudgetOf(HttpContext http, ApiSettings settings) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<Expensive>() is not null ? ("matches and other long computations", settings.Expensive)
-        : HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method) ? ("reads", settings.Reads)
-        : ("writes", settings.Writes);
+    private static (Sentence Name, Budget Budget) BudgetOf(HttpContext http, ApiSettings settings)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Expensive>() is not null)
+            return ($"matches and other long computations", settings.Expensive);
+        return HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method) ? ((Sentence)$"reads", settings.Reads) : ((Sentence)$"writes", settings.Writes);
+    }
 
     /// <summary>A program on this machine; not what a proxy on this machine passes on that nobody has told us of.</summary>
     private static bool IsLocal(HttpContext http) =>
@@ -76,6 +78,6 @@ internal static class RateLimits
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)) : 1;
         rejected.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         return Problems.TooManyRequests(
-            $"You have used up {budget.Requests} {name} in {budget.Seconds} seconds; try again in {wait} {(wait == 1 ? "second" : "seconds")}.").ExecuteAsync(rejected.HttpContext);
+            $"You have used up {budget.Requests} {name} in {budget.Seconds} seconds; try again in {(wait == 1 ? (Sentence)$"{wait} second" : $"{wait} seconds")}.").ExecuteAsync(rejected.HttpContext);
     }
 }

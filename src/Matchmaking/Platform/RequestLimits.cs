@@ -36,13 +36,12 @@ internal static class RequestLimits
     {
         var address = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length;
         if (address > MaximumAddress)
-            return TypedResults.Problem(statusCode: 414, detail: $"The address has {address:N0} characters; at most {MaximumAddress:N0} are allowed.");
+            return Problems.Of(414, $"The address has {address:N0} characters; at most {MaximumAddress:N0} are allowed.");
         var headers = http.Request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0));
         if (headers > MaximumHeaders)
-            return TypedResults.Problem(statusCode: 431, title: "Request Header Fields Too Large",
-                detail: $"The headers have {headers:N0} characters; at most {MaximumHeaders:N0} are allowed.");
+            return Problems.Of(431, $"The headers have {headers:N0} characters; at most {MaximumHeaders:N0} are allowed.", $"Request Header Fields Too Large");
         if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
-            return TypedResults.Problem(statusCode: 413);
+            return Problems.Of(413);
         return Unacceptable(http);
     }
 
@@ -55,6 +54,6 @@ internal static class RequestLimits
             .SelectMany(answer => answer.ContentTypes).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var acceptable = wanted.Where(type => type.Quality != 0).Select(type => new MediaTypeHeaderValue(type.MediaType)).ToList();
         return offered.Count == 0 || offered.Exists(type => acceptable.Exists(new MediaTypeHeaderValue(type).IsSubsetOf)) ? null
-            : TypedResults.Problem(statusCode: 406, detail: $"The answer is {string.Join(" or ", offered)}; accept it, or send no Accept.");
+            : Problems.Of(406, $"The answer is {Sentence.Or(offered)}; accept it, or send no Accept.");
     }
 }

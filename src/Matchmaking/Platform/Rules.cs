@@ -10,7 +10,7 @@ namespace Matchmaking.Platform;
 public abstract class RuleAttribute : Attribute
 {
     /// <summary>What is wrong with the value and what is allowed, or null.</summary>
-    public abstract string? Check(object value);
+    public abstract Sentence? Check(object value);
 }
 
 /// <summary>A text of at most so many characters, without control characters.</summary>
@@ -18,11 +18,11 @@ public sealed class TextAttribute(int maximum) : RuleAttribute
 {
     public int Maximum { get; } = maximum;
 
-    public override string? Check(object value)
+    public override Sentence? Check(object value)
     {
         var text = (string)value;
         if (text.All(IsInvisible))
-            return "Is empty; give a text or leave it out.";
+            return $"Is empty; give a text or leave it out.";
         if (text.Length > Maximum)
             return $"Has {text.Length:N0} characters; at most {Maximum:N0} are allowed.";
         foreach (var character in text)
@@ -40,8 +40,8 @@ public sealed class CountryAttribute : RuleAttribute
 {
     public const string Pattern = "^[A-Z]{2}$";
 
-    public override string? Check(object value) => IsoCodes.Countries.Contains((string)value)
-        ? null : $"'{Rules.Short(value)}' is not an ISO 3166-1 alpha-2 country code in capitals, such as KR or BR.";
+    public override Sentence? Check(object value) => IsoCodes.Countries.Contains((string)value)
+        ? null : (Sentence)$"'{Rules.Short(value)}' is not an ISO 3166-1 alpha-2 country code in capitals, such as KR or BR.";
 }
 
 /// <summary>ISO 4217.</summary>
@@ -49,15 +49,15 @@ public sealed class CurrencyAttribute : RuleAttribute
 {
     public const string Pattern = "^[A-Z]{3}$";
 
-    public override string? Check(object value) => IsoCodes.Currencies.Contains((string)value)
-        ? null : $"'{Rules.Short(value)}' is not an ISO 4217 currency code in capitals, such as EUR or KRW.";
+    public override Sentence? Check(object value) => IsoCodes.Currencies.Contains((string)value)
+        ? null : (Sentence)$"'{Rules.Short(value)}' is not an ISO 4217 currency code in capitals, such as EUR or KRW.";
 }
 
 /// <summary>The shape of a BCP-47 language tag.</summary>
 public sealed partial class LanguageAttribute : RuleAttribute
 {
-    public override string? Check(object value) => Tag().IsMatch((string)value)
-        ? null : $"'{Rules.Short(value)}' is not a BCP-47 language tag, such as en, pt-BR or zh-Hant.";
+    public override Sentence? Check(object value) => Tag().IsMatch((string)value)
+        ? null : (Sentence)$"'{Rules.Short(value)}' is not a BCP-47 language tag, such as en, pt-BR or zh-Hant.";
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-x(-[A-Za-z0-9]{1,8})+)?$")]
     private static partial Regex Tag();
@@ -68,8 +68,8 @@ public sealed partial class LegalIdAttribute : RuleAttribute
 {
     public const string Pattern = "^[A-Z]{2}-[A-Z0-9]{2,12}-[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$";
 
-    public override string? Check(object value) => LegalId().IsMatch((string)value)
-        ? null : $"'{Rules.Short(value)}' is not a legal id: country, register and number, such as GB-COH-01234567; org-id.guide lists the registers.";
+    public override Sentence? Check(object value) => LegalId().IsMatch((string)value)
+        ? null : (Sentence)$"'{Rules.Short(value)}' is not a legal id: country, register and number, such as GB-COH-01234567; org-id.guide lists the registers.";
 
     [GeneratedRegex(Pattern)]
     private static partial Regex LegalId();
@@ -80,12 +80,12 @@ public sealed class WebLinkAttribute : RuleAttribute
 {
     public const int Maximum = 2000;
 
-    public override string? Check(object value)
+    public override Sentence? Check(object value)
     {
         var link = (string)value;
         return link.Length <= Maximum && !link.Any(char.IsControl) && Uri.TryCreate(link, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https" && uri.Host.Length > 0
-            ? null : $"'{Rules.Short(value)}' is not an absolute http or https address of at most {Maximum:N0} characters, such as https://example.org/plan.pdf.";
+            ? null : (Sentence)$"'{Rules.Short(value)}' is not an absolute http or https address of at most {Maximum:N0} characters, such as https://example.org/plan.pdf.";
     }
 }
 
@@ -95,12 +95,12 @@ public sealed class BetweenAttribute(double minimum, double maximum) : RuleAttri
     public double Minimum { get; } = minimum;
     public double Maximum { get; } = maximum;
 
-    public override string? Check(object value)
+    public override Sentence? Check(object value)
     {
         var number = Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
         return number >= Minimum && number <= Maximum ? null
-            : Maximum == double.MaxValue || Maximum == long.MaxValue ? FormattableString.Invariant($"Is {number}; must be at least {Minimum}.")
-            : FormattableString.Invariant($"Is {number}; must be between {Minimum} and {Maximum}.");
+            : Maximum == double.MaxValue || Maximum == long.MaxValue ? (Sentence)$"Is {number}; must be at least {Minimum}."
+            : $"Is {number}; must be between {Minimum} and {Maximum}.";
     }
 }
 
@@ -112,11 +112,11 @@ public sealed class PartialAttribute : Attribute;
 internal sealed class Rules
 {
     public const int MaximumEntries = 50;
-    private readonly Dictionary<string, List<string>> errors = [];
+    private readonly Dictionary<string, List<Sentence>> errors = [];
 
     public bool Broken => errors.Count > 0;
 
-    public IDictionary<string, string[]> Errors => errors.ToDictionary(error => error.Key, error => error.Value.ToArray());
+    public IDictionary<string, Sentence[]> Errors => errors.ToDictionary(error => error.Key, error => error.Value.ToArray());
 
     public static Rules For(object request)
     {
@@ -126,7 +126,7 @@ internal sealed class Rules
     }
 
     /// <summary>Adds an error to a field unless the condition holds.</summary>
-    public void Must(bool condition, string field, string message)
+    public void Must(bool condition, string field, Sentence message)
     {
         if (condition)
             return;
@@ -148,7 +148,7 @@ internal sealed class Rules
             switch (value)
             {
                 case null or "" when whole && attributes.OfType<RequiredAttribute>().Any():
-                    Must(false, field, "Is required.");
+                    Must(false, field, $"Is required.");
                     break;
                 case null:
                     break;
@@ -168,10 +168,10 @@ internal sealed class Rules
         var seen = new HashSet<object>();
         foreach (var (index, entry) in entries.Take(MaximumEntries).Index())
         {
-            Must(entry is not null, $"{field}[{index}]", "Is null; give a value or leave the entry out.");
+            Must(entry is not null, $"{field}[{index}]", $"Is null; give a value or leave the entry out.");
             if (entry is null)
                 continue;
-            Must(seen.Add(entry), $"{field}[{index}]", "Repeats an earlier entry; each may be given once.");
+            Must(seen.Add(entry), $"{field}[{index}]", $"Repeats an earlier entry; each may be given once.");
             CheckValue(entry, $"{field}[{index}]", attributes);
         }
     }

@@ -42,7 +42,7 @@ internal static class ConfirmationEndpoints
     {
         var reference = await db.References.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation);
         if (reference is null || !(caller.ActsFor(reference.OrganizationId) || IsClient(caller, reference)))
-            return Problems.NotFound("reference", id);
+            return Problems.NotFound($"reference", id);
         return await Query.RunAsync(http, db.ReferenceConfirmations.AsNoTracking().Where(c => c.ReferenceId == id), all => all.Select(c => new ConfirmationResponse
         {
             Id = c.Id, ReferenceId = c.ReferenceId, Happened = c.Happened, ScopeAccurate = c.ScopeAccurate, WouldRepeat = c.WouldRepeat,
@@ -56,7 +56,7 @@ internal static class ConfirmationEndpoints
     {
         var reference = await db.References.FindAsync([id], cancellation);
         if (reference is null || !IsClient(caller, reference))
-            return Problems.NotFound("reference", id);
+            return Problems.NotFound($"reference", id);
         if (EntityTags.Refuse(ifMatch, reference.Version) is { } refusal)
             return refusal;
         if (Rules.For(request) is { Broken: true } rules)
@@ -73,12 +73,12 @@ internal static class ConfirmationEndpoints
     {
         var reference = await db.References.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation);
         if (reference is null || !caller.ActsFor(reference.OrganizationId))
-            return Problems.NotFound("reference", id);
+            return Problems.NotFound($"reference", id);
         if (EntityTags.Refuse(ifMatch, reference.Version) is { } refusal)
             return refusal;
         // A provider who makes links could answer the dispute away.
         if (reference.State == ReferenceState.Disputed && caller.May != May.All)
-            return Problems.Conflict("The reference is disputed; only an account of the client can answer again, or somebody to whom staff give a link.");
+            return Problems.Conflict($"The reference is disputed; only an account of the client can answer again, or somebody to whom staff give a link.");
         http.KeepSecret();
         var expires = clock.GetUtcNow() + LinkLifetime;
         // An answer makes a new version, so that the token works once.

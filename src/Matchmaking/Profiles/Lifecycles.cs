@@ -17,8 +17,8 @@ internal sealed record NeedLifecycle(NeedStatus To, params NeedStatus[] From)
     public ReviewStep? Step { get; init; }
 
     /// <summary>Why a need in this status cannot be changed; null when it can.</summary>
-    public static string? WhyFixed(NeedStatus status) => status is NeedStatus.Matched or NeedStatus.NoneSuitable or NeedStatus.Closed or NeedStatus.Cancelled
-        ? $"The need is {Code<NeedStatus>.Of(status)}, and what was searched for stays as it was; draft a new need instead." : null;
+    public static Sentence? WhyFixed(NeedStatus status) => status is NeedStatus.Matched or NeedStatus.NoneSuitable or NeedStatus.Closed or NeedStatus.Cancelled
+        ? (Sentence)$"The need is {Code<NeedStatus>.Of(status)}, and what was searched for stays as it was; draft a new need instead." : null;
 
     /// <summary>What a need still lacks for this step.</summary>
     public Rules Complete(Need need, TimeProvider clock, ChangesRequest? changes = null)
@@ -26,7 +26,7 @@ internal sealed record NeedLifecycle(NeedStatus To, params NeedStatus[] From)
         var rules = changes is null ? new Rules() : Rules.For(changes);
         if (To is not (NeedStatus.Published or NeedStatus.UnderReview))
             return rules;
-        rules.Must(need.Sectors.Count > 0, "sectors", "Is empty; a published need names at least one sector.");
+        rules.Must(need.Sectors.Count > 0, "sectors", $"Is empty; a published need names at least one sector.");
         rules.NotPast("deadline", need.Deadline, clock);
         rules.InGoodStanding(need.Organization!);
         return rules;
@@ -47,8 +47,8 @@ internal sealed record OfferingLifecycle(OfferingStatus To, params OfferingStatu
     public ReviewStep? Step { get; init; }
 
     /// <summary>Why an offering in this status cannot be changed; null when it can.</summary>
-    public static string? WhyFixed(OfferingStatus status) => status is OfferingStatus.Withdrawn or OfferingStatus.Expired
-        ? $"The offering is {Code<OfferingStatus>.Of(status)}, and stays as it was; draft a new offering instead." : null;
+    public static Sentence? WhyFixed(OfferingStatus status) => status is OfferingStatus.Withdrawn or OfferingStatus.Expired
+        ? (Sentence)$"The offering is {Code<OfferingStatus>.Of(status)}, and stays as it was; draft a new offering instead." : null;
 
     /// <summary>What an offering still lacks for this step.</summary>
     public Rules Complete(Offering offering, TimeProvider clock, ChangesRequest? changes = null)
@@ -56,7 +56,7 @@ internal sealed record OfferingLifecycle(OfferingStatus To, params OfferingStatu
         var rules = changes is null ? new Rules() : Rules.For(changes);
         if (To is not (OfferingStatus.Published or OfferingStatus.UnderReview))
             return rules;
-        rules.Must(offering.Sectors.Count > 0, "sectors", "Is empty; a published offering names at least one sector.");
+        rules.Must(offering.Sectors.Count > 0, "sectors", $"Is empty; a published offering names at least one sector.");
         rules.NotPast("expiresOn", offering.ExpiresOn, clock);
         rules.InGoodStanding(offering.Organization!);
         return rules;

@@ -67,7 +67,7 @@ internal static class NeedEndpoints
     {
         var found = await mapping.Project<NeedResponse>(caller.Needs(db).AsNoTracking().Where(n => n.Id == id)).SingleOrDefaultAsync(cancellation);
         if (found is null)
-            return Problems.NotFound("need", id);
+            return Problems.NotFound($"need", id);
         http.Tag(found.Version);
         return TypedResults.Ok(found);
     }
@@ -95,7 +95,7 @@ internal static class NeedEndpoints
     {
         var need = await caller.Needs(db).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
-            return Problems.NotFound("need", id);
+            return Problems.NotFound($"need", id);
         if (caller.Refuse(need.OrganizationId) is { } denied)
             return denied;
         if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
@@ -107,7 +107,7 @@ internal static class NeedEndpoints
         var rules = request.Check(clock, need);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.City, OrganizationKind.Institution], cancellation);
         if (need.Status == NeedStatus.Published)
-            rules.Must(request.Sectors.Count > 0, "sectors", "Is empty; a published need names at least one sector.");
+            rules.Must(request.Sectors.Count > 0, "sectors", $"Is empty; a published need names at least one sector.");
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         var (published, facts) = (need.Status == NeedStatus.Published, ReliedUpon.OfNeeds.Facts(need));
@@ -128,7 +128,7 @@ internal static class NeedEndpoints
     {
         var need = await caller.Needs(db).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
-            return Problems.NotFound("need", id);
+            return Problems.NotFound($"need", id);
         if (caller.Refuse(need.OrganizationId) is { } denied)
             return denied;
         if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
@@ -144,14 +144,13 @@ internal static class NeedEndpoints
     {
         var need = await caller.Needs(db).Include(n => n.Organization).SingleOrDefaultAsync(n => n.Id == id, cancellation);
         if (need is null)
-            return Problems.NotFound("need", id);
+            return Problems.NotFound($"need", id);
         if (caller.Refuse(need.OrganizationId) is { } denied)
             return denied;
         if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
             return refusal;
         if (!lifecycle.From.Contains(need.Status))
-            return Problems.Conflict($"The need is {Code<NeedStatus>.Of(need.Status)}; it can become {Code<NeedStatus>.Of(lifecycle.To)} "
-                + $"only from {string.Join(", ", lifecycle.From.Select(Code<NeedStatus>.Of))}.");
+            return Problems.Conflict($"The need is {Code<NeedStatus>.Of(need.Status)}; it can become {Code<NeedStatus>.Of(lifecycle.To)} only from {string.Join(", ", lifecycle.From.Select(Code<NeedStatus>.Of))}.");
         if (lifecycle == NeedLifecycle.Publish && caller.WhySubmit(need.Organization!, ProfileKind.Need, id, clock) is { } submit)
             return Problems.Conflict(submit);
         var rules = lifecycle.Complete(need, clock, changes);

@@ -68,7 +68,7 @@ internal static class OfferingEndpoints
     {
         var found = await mapping.Project<OfferingResponse>(caller.Offerings(db).AsNoTracking().Where(o => o.Id == id)).SingleOrDefaultAsync(cancellation);
         if (found is null)
-            return Problems.NotFound("offering", id);
+            return Problems.NotFound($"offering", id);
         http.Tag(found.Version);
         return TypedResults.Ok(found);
     }
@@ -96,7 +96,7 @@ internal static class OfferingEndpoints
     {
         var offering = await caller.Offerings(db).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
-            return Problems.NotFound("offering", id);
+            return Problems.NotFound($"offering", id);
         if (caller.Refuse(offering.OrganizationId) is { } denied)
             return denied;
         if (EntityTags.Refuse(ifMatch, offering.Version) is { } refusal)
@@ -108,7 +108,7 @@ internal static class OfferingEndpoints
         var rules = request.Check(clock, offering);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.Provider], cancellation);
         if (offering.Status == OfferingStatus.Published)
-            rules.Must(request.Sectors.Count > 0, "sectors", "Is empty; a published offering names at least one sector.");
+            rules.Must(request.Sectors.Count > 0, "sectors", $"Is empty; a published offering names at least one sector.");
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         var (published, facts) = (offering.Status == OfferingStatus.Published, ReliedUpon.OfOfferings.Facts(offering));
@@ -129,7 +129,7 @@ internal static class OfferingEndpoints
     {
         var offering = await caller.Offerings(db).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
-            return Problems.NotFound("offering", id);
+            return Problems.NotFound($"offering", id);
         if (caller.Refuse(offering.OrganizationId) is { } denied)
             return denied;
         if (EntityTags.Refuse(ifMatch, offering.Version) is { } refusal)
@@ -145,14 +145,13 @@ internal static class OfferingEndpoints
     {
         var offering = await caller.Offerings(db).Include(o => o.Organization).SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
-            return Problems.NotFound("offering", id);
+            return Problems.NotFound($"offering", id);
         if (caller.Refuse(offering.OrganizationId) is { } denied)
             return denied;
         if (EntityTags.Refuse(ifMatch, offering.Version) is { } refusal)
             return refusal;
         if (!lifecycle.From.Contains(offering.Status))
-            return Problems.Conflict($"The offering is {Code<OfferingStatus>.Of(offering.Status)}; it can become {Code<OfferingStatus>.Of(lifecycle.To)} "
-                + $"only from {string.Join(", ", lifecycle.From.Select(Code<OfferingStatus>.Of))}.");
+            return Problems.Conflict($"The offering is {Code<OfferingStatus>.Of(offering.Status)}; it can become {Code<OfferingStatus>.Of(lifecycle.To)} only from {string.Join(", ", lifecycle.From.Select(Code<OfferingStatus>.Of))}.");
         if (lifecycle == OfferingLifecycle.Publish && caller.WhySubmit(offering.Organization!, ProfileKind.Offering, id, clock) is { } submit)
             return Problems.Conflict(submit);
         var rules = lifecycle.Complete(offering, clock, changes);

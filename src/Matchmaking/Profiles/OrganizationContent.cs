@@ -61,9 +61,9 @@ public sealed record OrganizationRequest : OrganizationContent
     {
         var rules = Rules.For(this);
         rules.Must(Latitude.HasValue == Longitude.HasValue, Latitude is null ? "latitude" : "longitude",
-            "Latitude and longitude go together; give both or neither.");
-        rules.Must(Size is null || Kind is null or OrganizationKind.Provider, "size", "Is for providers only; leave it out.");
-        rules.Must(Population is null || Kind is null or OrganizationKind.City, "population", "Is for cities only; leave it out.");
+            $"Latitude and longitude go together; give both or neither.");
+        rules.Must(Size is null || Kind is null or OrganizationKind.Provider, "size", $"Is for providers only; leave it out.");
+        rules.Must(Population is null || Kind is null or OrganizationKind.City, "population", $"Is for cities only; leave it out.");
         var thisYear = clock.GetUtcNow().Year;
         foreach (var (index, recognition) in Recognitions.Index())
             rules.Must(recognition?.Year is null or >= 1900 && (recognition?.Year ?? 0) <= thisYear, $"recognitions[{index}].year",

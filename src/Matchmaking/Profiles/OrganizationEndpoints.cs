@@ -49,7 +49,7 @@ internal static class OrganizationEndpoints
     {
         var found = await mapping.Project<OrganizationResponse>(caller.Organizations(db).AsNoTracking().Where(o => o.Id == id)).SingleOrDefaultAsync(cancellation);
         if (found is null)
-            return await SurvivorAsync(db, id, cancellation) is { } survivor ? TypedResults.Redirect($"/api/v1/organizations/{survivor}", permanent: true) : Problems.NotFound("organization", id);
+            return await SurvivorAsync(db, id, cancellation) is { } survivor ? TypedResults.Redirect($"/api/v1/organizations/{survivor}", permanent: true) : Problems.NotFound($"organization", id);
         http.Tag(found.Version);
         return TypedResults.Ok(found);
     }
@@ -59,7 +59,7 @@ internal static class OrganizationEndpoints
         db.MergedOrganizations.Where(m => m.Id == id).Select(m => (Guid?)m.SurvivorId).SingleOrDefaultAsync(cancellation);
 
     internal static async Task<ProblemHttpResult> MissingAsync(MatchmakingDb db, Guid id, CancellationToken cancellation) =>
-        await SurvivorAsync(db, id, cancellation) is { } survivor ? Problems.Merged(id, survivor) : Problems.NotFound("organization", id);
+        await SurvivorAsync(db, id, cancellation) is { } survivor ? Problems.Merged(id, survivor) : Problems.NotFound($"organization", id);
 
     private static async Task<Results<Created<AddedOrganization>, ProblemHttpResult>> CreateAsync(
         OrganizationRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, DuplicateFinder duplicates, TimeProvider clock, CancellationToken cancellation)
@@ -118,20 +118,20 @@ internal static class OrganizationEndpoints
         return TypedResults.NoContent();
     }
 
-    internal static async Task<List<string>> DependentsAsync(MatchmakingDb db, Guid id, CancellationToken cancellation)
+    internal static async Task<List<Sentence>> DependentsAsync(MatchmakingDb db, Guid id, CancellationToken cancellation)
     {
-        (string Name, IQueryable<object> Rows)[] dependents =
+        (Func<int, Sentence> Counted, IQueryable<object> Rows)[] dependents =
         [
-            ("need", db.Needs.Where(n => n.OrganizationId == id)),
-            ("offering", db.Offerings.Where(o => o.OrganizationId == id)),
-            ("reference", db.References.Where(r => r.OrganizationId == id)),
-            ("account", db.Accounts.Where(a => a.OrganizationId == id)),
-            ("partnership", db.PartnershipMembers.Where(m => m.OrganizationId == id)),
+            (n => n == 1 ? (Sentence)$"1 need" : $"{n} needs", db.Needs.Where(n => n.OrganizationId == id)),
+            (n => n == 1 ? (Sentence)$"1 offering" : $"{n} offerings", db.Offerings.Where(o => o.OrganizationId == id)),
+            (n => n == 1 ? (Sentence)$"1 reference" : $"{n} references", db.References.Where(r => r.OrganizationId == id)),
+            (n => n == 1 ? (Sentence)$"1 account" : $"{n} accounts", db.Accounts.Where(a => a.OrganizationId == id)),
+            (n => n == 1 ? (Sentence)$"1 partnership" : $"{n} partnerships", db.PartnershipMembers.Where(m => m.OrganizationId == id)),
         ];
-        var found = new List<string>();
-        foreach (var (name, rows) in dependents)
+        var found = new List<Sentence>();
+        foreach (var (counted, rows) in dependents)
             if (await rows.CountAsync(cancellation) is var count and > 0)
-                found.Add(count == 1 ? $"1 {name}" : $"{count} {name}s");
+                found.Add(counted(count));
         return found;
     }
 }

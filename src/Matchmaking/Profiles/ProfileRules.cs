@@ -26,7 +26,7 @@ internal static class ProfileRules
         var seen = new HashSet<EthicsPrinciple>();
         foreach (var (index, statement) in statements.Index())
             rules.Must(statement?.Principle is not { } principle || seen.Add(principle), $"{field}[{index}].principle",
-                "Repeats a principle; each may be given once, with one level.");
+                $"Repeats a principle; each may be given once, with one level.");
     }
 
     /// <summary>An organization that is named must exist and be of a kind that fits.</summary>
@@ -44,7 +44,7 @@ internal static class ProfileRules
             return;
         rules.Must(kind is not null, field, $"There is no organization {id}.");
         rules.Must(kind is null || kinds.Contains(kind.Value), field,
-            $"Is {(kind is { } found ? An(found) : "")}; must be a {string.Join(" or ", kinds.Select(Code<OrganizationKind>.Of))}.");
+            $"Is {An(kind)}; must be a {Sentence.Or(kinds.Select(Code<OrganizationKind>.Of))}.");
     }
 
     /// <summary>The kind is fixed once others build on it.</summary>
@@ -54,8 +54,12 @@ internal static class ProfileRules
             rules.Must(false, "kind", $"Cannot change: this {Code<OrganizationKind>.Of(current.Kind)} has {string.Join(", ", dependents)}.");
     }
 
-    private static string An(OrganizationKind kind) =>
-        (kind == OrganizationKind.Institution ? "an " : "a ") + Code<OrganizationKind>.Of(kind);
+    private static Sentence? An(OrganizationKind? kind) => kind switch
+    {
+        null => null,
+        OrganizationKind.Institution => (Sentence)$"an {Code<OrganizationKind>.Of(kind.Value)}",
+        _ => $"a {Code<OrganizationKind>.Of(kind.Value)}",
+    };
 
     public static void NotPast(this Rules rules, string field, DateOnly? date, TimeProvider clock)
     {

@@ -57,9 +57,9 @@ public sealed record ReferenceRequest : ReferenceContent
         var rules = Rules.For(this);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         rules.Must(Date is null || Date <= today, "date", $"Is {Date:yyyy-MM-dd}, in the future; must be {today:yyyy-MM-dd} or earlier.");
-        rules.Must(Value is null || Currency is not null, "currency", "Is required with value: an ISO 4217 code such as EUR.");
+        rules.Must(Value is null || Currency is not null, "currency", $"Is required with value: an ISO 4217 code such as EUR.");
         rules.Must(ClientOrganizationId is null || ClientOrganizationId != OrganizationId, "clientOrganizationId",
-            "Is the provider itself; a reference is for somebody else.");
+            $"Is the provider itself; a reference is for somebody else.");
         return rules;
     }
 

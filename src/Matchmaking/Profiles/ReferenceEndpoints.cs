@@ -46,7 +46,7 @@ internal static class ReferenceEndpoints
     {
         var found = await mapping.Project<ReferenceResponse>(db.References.AsNoTracking().Where(r => r.Id == id)).SingleOrDefaultAsync(cancellation);
         if (found is null)
-            return Problems.NotFound("reference", id);
+            return Problems.NotFound($"reference", id);
         http.Tag(found.Version);
         return TypedResults.Ok(found);
     }
@@ -75,7 +75,7 @@ internal static class ReferenceEndpoints
     {
         var reference = await db.References.FindAsync([id], cancellation);
         if (reference is null)
-            return Problems.NotFound("reference", id);
+            return Problems.NotFound($"reference", id);
         if (caller.Refuse(reference.OrganizationId) is { } denied)
             return denied;
         if (EntityTags.Refuse(ifMatch, reference.Version) is { } refusal)
@@ -99,7 +99,7 @@ internal static class ReferenceEndpoints
     {
         var reference = await db.References.FindAsync([id], cancellation);
         if (reference is null)
-            return Problems.NotFound("reference", id);
+            return Problems.NotFound($"reference", id);
         if (caller.Refuse(reference.OrganizationId) is { } denied)
             return denied;
         if (EntityTags.Refuse(ifMatch, reference.Version) is { } refusal)

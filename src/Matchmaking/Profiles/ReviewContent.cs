@@ -73,8 +73,8 @@ public sealed record VettingRequest
         var rules = Rules.For(this);
         rules.NotPast("expiresOn", ExpiresOn, clock);
         rules.Must(ExpiresOn is null || State is null or Vetting.IdentityConfirmed or Vetting.DocumentsChecked or Vetting.Screened, "expiresOn",
-            "Is only for identity_confirmed, documents_checked and screened; the other states last until staff set another.");
-        rules.Must(State is not (Vetting.Suspended or Vetting.Rejected) || Note is not null, "note", "Is required with suspended and rejected: say why.");
+            $"Is only for identity_confirmed, documents_checked and screened; the other states last until staff set another.");
+        rules.Must(State is not (Vetting.Suspended or Vetting.Rejected) || Note is not null, "note", $"Is required with suspended and rejected: say why.");
         return rules;
     }
 }

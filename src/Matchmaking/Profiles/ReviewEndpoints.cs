@@ -55,13 +55,13 @@ internal static class ReviewEndpoints
         await IsOwnAsync(kind, id, caller, db, cancellation)
             ? await Thread.RunAsync(http, db.ReviewEntries.AsNoTracking().Where(e => kind == ProfileKind.Need ? e.NeedId == id : e.OfferingId == id), all => all.Select(e =>
                 new ReviewEntryResponse { Id = e.Id, Step = e.Step, Side = e.Side, Reason = e.Reason, Text = e.Text, CreatedAt = e.CreatedAt }), cancellation)
-            : Problems.NotFound(Code<ProfileKind>.Of(kind), id);
+            : Problems.NotFound(kind == ProfileKind.Need ? (Sentence)$"need" : $"offering", id);
 
     private static async Task<Results<Created<ReviewEntryResponse>, ProblemHttpResult>> WriteAsync(
         ProfileKind kind, Guid id, ReviewMessageRequest request, Caller caller, MatchmakingDb db, TimeProvider clock, CancellationToken cancellation)
     {
         if (!await IsOwnAsync(kind, id, caller, db, cancellation))
-            return Problems.NotFound(Code<ProfileKind>.Of(kind), id);
+            return Problems.NotFound(kind == ProfileKind.Need ? (Sentence)$"need" : $"offering", id);
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);
         var entry = ReviewEntry.Of(kind, id);

@@ -14,8 +14,8 @@ internal static class ReviewRules
         caller.May == May.All || organization.IsVettedOn(clock.Today());
 
     /// <summary>Null when the caller may publish at once.</summary>
-    public static string? WhySubmit(this Caller caller, Organization organization, ProfileKind kind, Guid id, TimeProvider clock) => caller.MayPublish(organization, clock) ? null
-        : $"{organization.LegalName} is {Code<Vetting>.Of(organization.VettingOn(clock.Today()))}; staff check what it publishes. Submit it with POST /api/v1/{Code<ProfileKind>.Of(kind)}s/{id}/submit.";
+    public static Sentence? WhySubmit(this Caller caller, Organization organization, ProfileKind kind, Guid id, TimeProvider clock) => caller.MayPublish(organization, clock) ? null
+        : (Sentence)$"{organization.LegalName} is {Code<Vetting>.Of(organization.VettingOn(clock.Today()))}; staff check what it publishes. Submit it with POST /api/v1/{Code<ProfileKind>.Of(kind)}s/{id}/submit.";
 
     public static async Task<bool> MayPublishAsync(this Caller caller, Guid organization, MatchmakingDb db, TimeProvider clock, CancellationToken cancellation) =>
         caller.MayPublish(await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == organization, cancellation), clock);

@@ -27,7 +27,7 @@ internal static class VettingEndpoints
         caller.ActsFor(id) && await db.Organizations.AnyAsync(o => o.Id == id, cancellation)
             ? await Query.RunAsync(http, db.VettingRecords.AsNoTracking().Where(v => v.OrganizationId == id), all => all.Select(v =>
                 new VettingResponse { Id = v.Id, State = v.State, Evidence = v.Evidence, Note = v.Note, ExpiresOn = v.ExpiresOn, CreatedAt = v.CreatedAt }), cancellation)
-            : Problems.NotFound("organization", id);
+            : Problems.NotFound($"organization", id);
 
     private static async Task<Results<Created<VettingResponse>, ProblemHttpResult>> SetAsync(
         Guid id, VettingRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
@@ -35,7 +35,7 @@ internal static class VettingEndpoints
     {
         var organization = await db.Organizations.FindAsync([id], cancellation);
         if (organization is null)
-            return Problems.NotFound("organization", id);
+            return Problems.NotFound($"organization", id);
         if (EntityTags.Refuse(ifMatch, organization.Version) is { } refusal)
             return refusal;
         if (request.Check(clock) is { Broken: true } rules)

@@ -70,6 +70,8 @@ public sealed class AccessScene : IAsyncLifetime
         ["root"] = _ => Get("/"),
         ["getLiveness"] = _ => Get("/health/live"),
         ["getReadiness"] = _ => Get("/health/ready"),
+        ["listCodes"] = _ => Get("/api/v1/codes"),
+        ["getCodes"] = _ => Get("/api/v1/codes/sector"),
 
         ["createOrganization"] = _ => Post("/api/v1/organizations", ProfileExamples.City),
         ["listOrganizations"] = _ => Get("/api/v1/organizations"),

@@ -56,7 +56,7 @@ internal static class DuplicateEndpoints
         DismissalRequest request, MatchmakingDb db, TimeProvider clock, CancellationToken cancellation)
     {
         var rules = Rules.For(request);
-        rules.Must(request.FirstId is null || request.FirstId != request.SecondId, "secondId", "Is the same as firstId; a pair has two members.");
+        rules.Must(request.FirstId is null || request.FirstId != request.SecondId, "secondId", $"Is the same as firstId; a pair has two members.");
         await rules.MemberAsync("firstId", request.FirstId, db, Enum.GetValues<OrganizationKind>(), cancellation);
         await rules.MemberAsync("secondId", request.SecondId, db, Enum.GetValues<OrganizationKind>(), cancellation);
         if (rules.Broken)
@@ -91,7 +91,7 @@ internal static class DuplicateEndpoints
     private static ProblemHttpResult? Read(IQueryCollection query, out int limit, out (double, Guid, Guid)? after)
     {
         (limit, after) = (DefaultLimit, null);
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, Sentence[]>();
         Span<byte> bytes = stackalloc byte[40];
         foreach (var (name, given) in query)
         {
@@ -99,11 +99,11 @@ internal static class DuplicateEndpoints
             if (name == "limit" && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaximumLimit))
                 errors[name] = [$"'{Rules.Short(value)}' is not a whole number between 1 and {MaximumLimit}."];
             else if (name == "cursor" && !(value.Length == 54 && Base64Url.IsValid(value) && Base64Url.DecodeFromChars(value, bytes) == 40))
-                errors[name] = ["Is not a cursor of this list; give nextCursor of the page before, unchanged."];
+                errors[name] = [$"Is not a cursor of this list; give nextCursor of the page before, unchanged."];
             else if (name == "cursor")
                 after = (BinaryPrimitives.ReadDoubleBigEndian(bytes), new Guid(bytes[8..24], bigEndian: true), new Guid(bytes[24..], bigEndian: true));
             else if (name != "limit")
-                errors[name] = ["There is no such parameter; use limit, cursor."];
+                errors[name] = [$"There is no such parameter; use limit, cursor."];
         }
         return errors.Count > 0 ? Problems.Malformed(errors) : null;
     }
