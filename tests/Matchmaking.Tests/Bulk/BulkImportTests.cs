@@ -118,7 +118,7 @@ public sealed class BulkImportTests(MatchmakingHost host) : IClassFixture<Matchm
     [InlineData(BulkFiles.JsonLines, "{\"kind\":\"city\"}", 1, "legalName", "required")]
     [InlineData(BulkFiles.JsonLines, "\n[1]\n", 1, "", "no JSON object")]
     [InlineData(BulkFiles.JsonLines, "{\"kind\":", 1, "", "not valid JSON")]
-    [InlineData(BulkFiles.JsonLines, "{\"kind\":\"city\",\"kind\":\"city\",\"legalName\":\"x\"}", 1, "", "not valid JSON")]
+    [InlineData(BulkFiles.JsonLines, "{\"kind\":\"city\",\"kind\":\"city\",\"legalName\":\"x\"}", 1, "", "is given twice")]
     [InlineData(BulkFiles.JsonLines, "{\"kind\":\"city\",\"legalName\":\"x\",\"colour\":1}", 1, "colour", "no field 'colour'")]
     [InlineData(BulkFiles.JsonLines, "{\"id\":\"x\",\"kind\":\"city\",\"legalName\":\"x\"}", 1, "id", "a UUID")]
     [InlineData(BulkFiles.JsonLines, "{\"kind\":\"city\",\"legalName\":\"b\\u0007\"}", 1, "legalName", "U+0007")]
