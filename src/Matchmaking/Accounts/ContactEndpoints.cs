@@ -73,9 +73,7 @@ internal static class ContactEndpoints
     private static async Task<Results<Created<ContactResponse>, ProblemHttpResult>> CreateAsync(
         Guid id, ContactRequest request, HttpContext http, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
-        if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound($"organization", id);
-        if (caller.Refuse(id) is { } denied)
+        if (await caller.RefuseAsync(db, id, cancellation) is { } denied)
             return denied;
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);

@@ -76,9 +76,7 @@ internal static class InvitationEndpoints
     private static async Task<Results<Created<NewInvitationResponse>, ProblemHttpResult>> InviteAsync(
         Guid id, InvitationRequest request, HttpContext http, Caller caller, MatchmakingDb db, Outbox outbox, TimeProvider clock, CancellationToken cancellation)
     {
-        if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound($"organization", id);
-        if (caller.Refuse(id) is { } denied)
+        if (await caller.RefuseAsync(db, id, cancellation) is { } denied)
             return denied;
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);
@@ -97,9 +95,7 @@ internal static class InvitationEndpoints
     private static async Task<Results<Ok<Page<InvitationResponse>>, ProblemHttpResult>> ListAsync(
         Guid id, HttpContext http, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
-        if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound($"organization", id);
-        if (caller.Refuse(id) is { } denied)
+        if (await caller.RefuseAsync(db, id, cancellation) is { } denied)
             return denied;
         return await Query.RunAsync(http, db.Invitations.AsNoTracking().Where(i => i.OrganizationId == id), all => all.Select(i => new InvitationResponse
         {

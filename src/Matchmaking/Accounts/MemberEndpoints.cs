@@ -34,9 +34,7 @@ internal static class MemberEndpoints
     private static async Task<Results<Ok<Page<AccountResponse>>, ProblemHttpResult>> ListAsync(
         Guid id, HttpContext http, Caller caller, MatchmakingDb db, CancellationToken cancellation)
     {
-        if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
-            return Problems.NotFound($"organization", id);
-        if (caller.Refuse(id) is { } denied)
+        if (await caller.RefuseAsync(db, id, cancellation) is { } denied)
             return denied;
         return await Query.RunAsync(http, db.Accounts.AsNoTracking().Where(a => a.OrganizationId == id), all => all.Select(a => AccountResponse.Of(a)), cancellation);
     }

@@ -107,8 +107,6 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
     /// <summary>The words of a document by number, when the index keeps them.</summary>
     internal ReadOnlySpan<Posting> WordsOf(int document) => _words!.Of(document);
 
-    internal bool IsRemoved(int document) => _dead[document];
-
     /// <summary>The number of documents that count among the first <paramref name="count"/>.</summary>
     internal int LiveBefore(int count) => Statistics(count).Documents;
 

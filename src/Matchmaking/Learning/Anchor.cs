@@ -25,15 +25,23 @@ internal static class Anchor
     }
 
     /// <summary>Scores of a group by trees held to the baseline.</summary>
-    public static float[] Score(TreeEnsemble learned, double weight, QueryGroup group)
+    public static float[] Score(TreeEnsemble learned, double weight, QueryGroup group) => Held(Trees(learned, group), weight, Baseline(group));
+
+    private static float[] Held(double[] trees, double weight, float[] baseline) => [.. trees.Zip(baseline, (sum, plain) => (float)sum + (float)weight * plain)];
+
+    private static double[] Trees(TreeEnsemble learned, QueryGroup group)
     {
-        var rows = group.Labels.Length;
-        var width = rows == 0 ? 0 : group.Vectors.Length / rows;
-        var marked = group.Vectors.ToArray();
+        var (marked, sums) = (group.Vectors.ToArray(), new double[group.Labels.Length]);
         Unknown.Mark(marked);
-        var sums = new double[rows];
         learned.Score(marked, sums);
-        return [.. sums.Select((sum, i) => (float)sum + (float)weight * BaselineRanker.Score(group.Vectors.AsSpan(i * width, width)))];
+        return sums;
+    }
+
+    private static float[] Baseline(QueryGroup group)
+    {
+        var scores = new float[group.Labels.Length];
+        new BaselineRanker().Score(group.Vectors, scores);
+        return scores;
     }
 
     /// <summary>Mean NDCG@10 with each weight.</summary>
@@ -45,10 +53,10 @@ internal static class Anchor
 
     private static double[] Ndcg(TreeEnsemble learned, QueryGroup group)
     {
-        var (trees, both) = (Score(learned, 0, group), Score(learned, 1, group));
+        var (trees, baseline) = (Trees(learned, group), Baseline(group));
         return [.. Weights.Select(weight =>
         {
-            var keys = trees.Zip(both, (t, b) => -(t + weight * (b - t))).ToArray();
+            var keys = Array.ConvertAll(Held(trees, weight, baseline), score => -score);
             var order = Enumerable.Range(0, keys.Length).ToArray();
             Array.Sort(keys, order);
             return Metrics.Ndcg([.. order.Take(Cutoff).Select(i => group.Labels[i])], group.Relevant, Cutoff);

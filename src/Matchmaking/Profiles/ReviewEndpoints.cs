@@ -55,13 +55,13 @@ internal static class ReviewEndpoints
         await IsOwnAsync(kind, id, caller, db, cancellation)
             ? await Thread.RunAsync(http, db.ReviewEntries.AsNoTracking().Where(e => kind == ProfileKind.Need ? e.NeedId == id : e.OfferingId == id), all => all.Select(e =>
                 new ReviewEntryResponse { Id = e.Id, Step = e.Step, Side = e.Side, Reason = e.Reason, Text = e.Text, CreatedAt = e.CreatedAt }), cancellation)
-            : Problems.NotFound(kind == ProfileKind.Need ? (Sentence)$"need" : $"offering", id);
+            : Missing(kind, id);
 
     private static async Task<Results<Created<ReviewEntryResponse>, ProblemHttpResult>> WriteAsync(
         ProfileKind kind, Guid id, ReviewMessageRequest request, Caller caller, MatchmakingDb db, TimeProvider clock, CancellationToken cancellation)
     {
         if (!await IsOwnAsync(kind, id, caller, db, cancellation))
-            return Problems.NotFound(kind == ProfileKind.Need ? (Sentence)$"need" : $"offering", id);
+            return Missing(kind, id);
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);
         var entry = ReviewEntry.Of(kind, id);
@@ -71,6 +71,8 @@ internal static class ReviewEndpoints
         return TypedResults.Created($"/api/v1/{Code<ProfileKind>.Of(kind)}s/{id}/review",
             new ReviewEntryResponse { Id = entry.Id, Step = entry.Step, Side = entry.Side, Text = entry.Text, CreatedAt = entry.CreatedAt });
     }
+
+    private static ProblemHttpResult Missing(ProfileKind kind, Guid id) => Problems.NotFound(kind == ProfileKind.Need ? (Sentence)$"need" : $"offering", id);
 
     /// <summary>To anybody else it is as if there were no such profile.</summary>
     private static async Task<bool> IsOwnAsync(ProfileKind kind, Guid id, Caller caller, MatchmakingDb db, CancellationToken cancellation)

@@ -1,5 +1,7 @@
 using Matchmaking.Accounts;
 using Matchmaking.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Profiles;
 
@@ -12,6 +14,10 @@ internal static class VisibilityRules
         var own = caller.Own;
         return caller.May == May.All ? db.Organizations : db.Organizations.Where(o => o.Vetting != Vetting.Rejected || o.Id == own);
     }
+
+    /// <summary>Null when the caller knows of the organization and acts for it.</summary>
+    public static async Task<ProblemHttpResult?> RefuseAsync(this Caller caller, MatchmakingDb db, Guid organization, CancellationToken cancellation) =>
+        await caller.Organizations(db).AnyAsync(o => o.Id == organization, cancellation) ? caller.Refuse(organization) : Problems.NotFound($"organization", organization);
 
     /// <summary>Everybody sees what is or was published; what never was is its owner's.</summary>
     public static IQueryable<Need> Needs(this Caller caller, MatchmakingDb db)

@@ -26,19 +26,7 @@ internal static class ToolProcess
             return null;
         }
         using var process = started!;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-            await process.WaitForExitAsync(patience.Token);
-            return new Finished(process.ExitCode, await output, await error);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        return await Finished.OfAsync(process, Patience);
     }
 
     public static async Task<string> RunAsync(string program, string folder, params string[] arguments)

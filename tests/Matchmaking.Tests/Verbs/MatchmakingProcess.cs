@@ -5,6 +5,24 @@ namespace Matchmaking.Tests.Processes;
 /// <summary>What a process said and how it ended.</summary>
 internal sealed record Finished(int Code, string Output, string Error)
 {
+    /// <summary>Reads and waits; a process that outlasts the patience is ended with all that it started.</summary>
+    public static async Task<Finished> OfAsync(Process process, TimeSpan longest)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(longest);
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+            await process.WaitForExitAsync(patience.Token);
+            return new Finished(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
     /// <summary>The one line on standard error of a verb that failed.</summary>
     public string Complaint()
     {
@@ -36,18 +54,6 @@ internal static class MatchmakingProcess
     public static async Task<Finished> RunAsync(string folder, params string[] arguments)
     {
         using var process = Process.Start(Command(folder, arguments))!;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-            await process.WaitForExitAsync(patience.Token);
-            return new Finished(process.ExitCode, await output, await error);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        return await Finished.OfAsync(process, Patience);
     }
 }
