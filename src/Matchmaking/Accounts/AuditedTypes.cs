@@ -1,3 +1,4 @@
+using Matchmaking.Curation;
 using Matchmaking.History;
 using Matchmaking.Matching;
 using Matchmaking.Platform;
@@ -30,6 +31,10 @@ internal static class AuditedTypes
         [typeof(ReferenceConfirmation)] = For<ReferenceConfirmation>("reference_confirmation", c => c.Id, _ => null),
         [typeof(MergedOrganization)] = For<MergedOrganization>("merged_organization", m => m.Id, m => m.SurvivorId, [], ["Profile"]),
         [typeof(DuplicateDismissal)] = For<DuplicateDismissal>("duplicate_dismissal", d => d.FirstId, _ => null),
+        [typeof(Match)] = For<Match>("match", m => m.Id, _ => null),
+        [typeof(MatchEvent)] = For<MatchEvent>("match_event", e => e.Id, _ => null),
+        [typeof(Consent)] = For<Consent>("consent", c => c.Id, _ => null),
+        [typeof(Judgment)] = For<Judgment>("judgment", j => j.Id, _ => null),
         [typeof(Account)] = For<Account>("account", a => a.Id, a => a.OrganizationId,
             ["UserName", "NormalizedUserName", "Email", "NormalizedEmail", "Name", "PasswordHash", "SecurityStamp", "PendingOrganization", "LastCodeHash"],
             ["ConcurrencyStamp", "AccessFailedCount", "LockoutEnd", "LockoutEnabled", "Version"]),

@@ -11,7 +11,7 @@ internal static class MergeEndpoints
         DuplicateId = new("01981f4e-7a10-7c2e-9b41-5d0c8f3a2e13"), Reason = "The same municipality, entered twice; its clerk confirmed it.",
     };
 
-    public static void MapCuration(this IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/organizations/{id:guid}/merge", MergeAsync).WithTags("Organizations").WithName("mergeOrganization").WithSummary("Merge a duplicate into a member")
             .WithDescription("The member of the address goes on, the one of the body ends: its accounts, needs, offerings, references on both sides, partnerships and the match runs of its needs and offerings "
                 + "belong to the survivor, which also takes over what it did not say itself. Reading the ended id leads to the survivor (301); changing it is answered 410 with the survivor's id. "

@@ -38,6 +38,7 @@ internal static class Application
         builder.Services.AddAccounts(builder.Configuration, options.Database);
         builder.Services.AddProfiles(builder.Configuration);
         builder.Services.AddMatching(options.Models, options.Database);
+        builder.Services.AddCuration();
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);

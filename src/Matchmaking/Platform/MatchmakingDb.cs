@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matchmaking.Accounts;
+using Matchmaking.Curation;
 using Matchmaking.History;
 using Matchmaking.Matching;
 using Matchmaking.Profiles;
@@ -30,6 +31,10 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<PartnershipMember> PartnershipMembers => Set<PartnershipMember>();
     public DbSet<MatchRun> MatchRuns => Set<MatchRun>();
     public DbSet<MatchRunEntry> MatchRunEntries => Set<MatchRunEntry>();
+    public DbSet<Match> Matches => Set<Match>();
+    public DbSet<MatchEvent> MatchEvents => Set<MatchEvent>();
+    public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<Judgment> Judgments => Set<Judgment>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();
