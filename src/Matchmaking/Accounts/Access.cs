@@ -116,6 +116,28 @@ internal static class Access
         getMatchRun                 open       open      own     own    all    all    read
         listFeatures                all        all       all     all    all    all    read
 
+        listCurationQueue           -          -         -       -      all    all    read
+        assignNeed                  -          -         -       -      all    all    write
+        snoozeNeed                  -          -         -       -      all    all    write
+        takeMatches                 -          -         -       -      all    all    write
+        addMatch                    -          -         -       -      all    all    write
+        listMatches                 -          -         -       -      all    all    read
+        getMatch                    -          -         -       -      all    all    read
+        assignMatch                 -          -         -       -      all    all    write
+        snoozeMatch                 -          -         -       -      all    all    write
+        reviewMatch                 -          -         -       -      all    all    write
+        recommendMatch              -          -         -       -      all    all    write
+        declineMatch                -          -         -       -      all    all    write
+        deferMatch                  -          -         -       -      all    all    write
+        reopenMatch                 -          -         -       -      all    all    write
+        blockMatch                  -          -         -       -      all    all    write
+        pinMatch                    -          -         -       -      all    all    write
+        unpinMatch                  -          -         -       -      all    all    write
+        judgeMatch                  -          -         -       -      all    all    write
+        listConflicts               -          -         -       -      all    all    read
+        declareConflict             -          -         -       -      all    all    write
+        endConflict                 -          -         -       -      all    all    write
+
         listContacts                -          -         own     own    all    all    read
         createContact               -          -         own     own    all    all    write
         getContact                  -          -         own     own    all    all    read

@@ -20,6 +20,21 @@ public sealed class Match : IVersioned
     public int? Rank { get; set; }
     public float? Score { get; set; }
 
+    /// <summary>By how much of the list's spread it led the next place when it was taken, 0–1; null when staff added it.</summary>
+    public float? Margin { get; set; }
+
+    /// <summary>Its place if the baseline ranker had ordered that list.</summary>
+    public int? BaselineRank { get; set; }
+
+    /// <summary>Whether the provider had one document at most; null when that is not known.</summary>
+    public bool? ColdProvider { get; set; }
+
+    /// <summary>Why staff follow it although a hard constraint fails.</summary>
+    public string? OverrideReason { get; set; }
+
+    /// <summary>One reviewer has decided, and another must before the match moves.</summary>
+    public bool AwaitsReviewer { get; set; }
+
     /// <summary>Listed first whatever its score.</summary>
     public bool Pinned { get; set; }
 

@@ -7,6 +7,18 @@ namespace Matchmaking.Curation;
 /// <summary>Takes a match one step on and writes its history; whoever calls saves.</summary>
 internal sealed class MatchMove(TimeProvider clock)
 {
+    /// <summary>The first step of a new match.</summary>
+    public void Begin(Match match, Guid? account, string? note)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        match.State = MatchStates.Of(MatchStep.Add).To;
+        match.Events.Add(new MatchEvent
+        {
+            MatchId = match.Id, Step = MatchStep.Add, From = match.State, To = match.State, Side = MatchSide.Staff, AccountId = account, Note = note,
+            HappenedOn = DateOnly.FromDateTime(now), CreatedAt = now,
+        });
+    }
+
     /// <summary>Null when the step was taken; else why it cannot be: 409 with the state and what is allowed.</summary>
     /// <param name="match">Tracked; its version guards against both sides at once.</param>
     /// <param name="step">What is done.</param>

@@ -11,7 +11,7 @@ public enum MatchState
 /// <summary>What is done to a match; each step leads to one state.</summary>
 public enum MatchStep
 {
-    Review, Defer, Recommend, Decline, Reopen, Block, Offer, AcceptFirst, AcceptBoth, DeclineByCity, DeclineByProvider, Expire,
+    Add, Review, Defer, Recommend, Decline, Reopen, Block, Offer, AcceptFirst, AcceptBoth, DeclineByCity, DeclineByProvider, Expire,
     Introduce, Meet, AgreeMou, StartPilot, StartProcurement, Contract, Complete, Withdraw,
 }
 
@@ -49,6 +49,7 @@ internal static class MatchStates
 
     public static readonly IReadOnlyList<MatchTransition> Table =
     [
+        new(MatchStep.Add, MatchState.Candidate, Staff, []),
         new(MatchStep.Review, MatchState.InReview, Staff, [MatchState.Candidate]),
         new(MatchStep.Defer, MatchState.Candidate, Staff, [.. Undecided, MatchState.Recommended]),
         new(MatchStep.Recommend, MatchState.Recommended, Staff, Undecided),
@@ -70,6 +71,9 @@ internal static class MatchStates
         new(MatchStep.Complete, MatchState.Completed, Anyone, [MatchState.Pilot, MatchState.Contracted]),
         new(MatchStep.Withdraw, MatchState.Withdrawn, Anyone, [MatchState.Recommended, .. AtOffer, .. Together, MatchState.Contracted]),
     ];
+
+    /// <summary>Staff have not decided yet.</summary>
+    public static bool IsUndecided(MatchState state) => Undecided.Contains(state);
 
     public static MatchTransition Of(MatchStep step) => Table.Single(row => row.Step == step);
 

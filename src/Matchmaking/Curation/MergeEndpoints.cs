@@ -19,7 +19,7 @@ internal static class MergeEndpoints
             .WithExamples(Example, ProfileExamples.CityAnswer with { Version = 2 }).WithHeaders("ETag").WithProblems(400, 404, 409, 410, 412, 413, 415, 422, 503);
 
     private static async Task<Results<Ok<OrganizationResponse>, ProblemHttpResult>> MergeAsync(
-        Guid id, MergeRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+        Guid id, MergeRequest request, HttpContext http, MatchmakingDb db, ProfileMapping mapping, MatchMove move, TimeProvider clock, CancellationToken cancellation)
     {
         var rules = Rules.For(request);
         rules.Must(request.DuplicateId != id, "duplicateId", $"Is the member itself; name the other one.");
@@ -31,7 +31,7 @@ internal static class MergeEndpoints
             return await OrganizationEndpoints.MissingAsync(db, request.DuplicateId.Value, cancellation);
         if (survivor.Kind != merged.Kind)
             return Problems.Conflict($"{survivor.LegalName} is a {Code<OrganizationKind>.Of(survivor.Kind)} and {merged.LegalName} a {Code<OrganizationKind>.Of(merged.Kind)}; only members of one kind can be merged. Correct the kind of the one that is wrong first.");
-        await new OrganizationMerge(db, mapping, clock, cancellation).RunAsync(survivor, merged, request.Reason!);
+        await new OrganizationMerge(db, mapping, move, clock, cancellation).RunAsync(survivor, merged, request.Reason!);
         http.Tag(survivor.Version);
         return TypedResults.Ok(mapping.Map<OrganizationResponse>(survivor));
     }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Curation;
 
 /// <summary>Makes two members one, in one save: all that the one had and did belongs to the other from then on, and its id leads there.</summary>
-internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping, TimeProvider clock, CancellationToken cancellation)
+internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping, MatchMove move, TimeProvider clock, CancellationToken cancellation)
 {
     public async Task RunAsync(Organization survivor, Organization merged, string reason)
     {
@@ -15,6 +15,8 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
         await MoveReferencesAsync(survivor.Id, merged.Id);
         await MovePartnershipsAsync(survivor.Id, merged.Id);
         await MovePeopleAsync(survivor.Id, merged.Id);
+        await MoveConflictsAsync(survivor.Id, merged.Id);
+        await BlockMatchesAsync(survivor.Id, merged.Id);
         foreach (var earlier in await db.MergedOrganizations.Where(m => m.SurvivorId == merged.Id).ToListAsync(cancellation))
             earlier.SurvivorId = survivor.Id;
         db.Add(new MergedOrganization
@@ -74,6 +76,22 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
             invitation.OrganizationId = survivor;
         foreach (var vetting in await db.VettingRecords.Where(v => v.OrganizationId == merged).ToListAsync(cancellation))
             vetting.OrganizationId = survivor;
+    }
+
+    private async Task MoveConflictsAsync(Guid survivor, Guid merged)
+    {
+        foreach (var conflict in await db.ConflictDeclarations.Where(c => c.OrganizationId == merged).ToListAsync(cancellation))
+            conflict.OrganizationId = survivor;
+    }
+
+    /// <summary>The two sides of a match may turn out to be one; what both agreed to before stays as it is.</summary>
+    private async Task BlockMatchesAsync(Guid survivor, Guid merged)
+    {
+        var states = MatchStates.Of(MatchStep.Block).From;
+        var between = await db.Matches.Where(m => states.Contains(m.State)
+            && (m.Need!.OrganizationId == survivor || m.Need.OrganizationId == merged) && (m.Offering!.OrganizationId == survivor || m.Offering.OrganizationId == merged)).ToListAsync(cancellation);
+        foreach (var match in between)
+            move.Take(match, MatchStep.Block, MatchSide.Service, account: null, e => e.Reason = DeclineReason.ConflictOfInterest);
     }
 
     /// <summary>What the survivor did not say, the other may have.</summary>

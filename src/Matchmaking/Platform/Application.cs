@@ -38,7 +38,7 @@ internal static class Application
         builder.Services.AddAccounts(builder.Configuration, options.Database);
         builder.Services.AddProfiles(builder.Configuration);
         builder.Services.AddMatching(options.Models, options.Database);
-        builder.Services.AddCuration();
+        builder.Services.AddCuration(builder.Configuration);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -71,6 +72,49 @@ internal sealed class ListQuery<TEntity> where TEntity : class
         HttpContext http, IQueryable<TEntity> source, Func<IQueryable<TEntity>, IQueryable<TResponse>> project, CancellationToken cancellation)
         where TResponse : IIdentified
     {
+        if (Read(http, ref source, ReadCursor, out var limit, out var after) is { } refusal)
+            return refusal;
+        if (after is { } id)
+            source = source.Where(entity => EF.Property<Guid>(entity, "Id") > id);
+        source = source.OrderBy(entity => EF.Property<Guid>(entity, "Id")).Take(limit + 1);
+        var items = await project(source).ToListAsync(cancellation);
+        string? next = null;
+        if (items.Count > limit)
+        {
+            items.RemoveAt(limit);
+            next = Base64Url.EncodeToString(items[^1].Id.ToByteArray(bigEndian: true));
+            http.Response.Headers.Link = $"<{NextAddress(http.Request, next)}>; rel=\"next\"";
+        }
+        return TypedResults.Ok(new Page<TResponse>(items, next));
+    }
+
+    /// <summary>The same for a list in an order of its own, the most points first; what leaves the list between two pages moves none of the others.</summary>
+    public Results<Ok<Page<TEntity>>, ProblemHttpResult> RunRanked(HttpContext http, IEnumerable<TEntity> items, Func<TEntity, double> points, Func<TEntity, Guid> id)
+    {
+        var source = items.AsQueryable();
+        if (Read(http, ref source, ReadRankedCursor, out var limit, out var after) is { } refusal)
+            return refusal;
+        var ordered = source.AsEnumerable().OrderByDescending(points).ThenBy(id);
+        List<TEntity> page = [.. (after is not { } last ? ordered
+            : ordered.SkipWhile(item => points(item) > last.Points || (points(item) == last.Points && id(item).CompareTo(last.Id) <= 0))).Take(limit + 1)];
+        string? next = null;
+        if (page.Count > limit)
+        {
+            page.RemoveAt(limit);
+            Span<byte> cursor = stackalloc byte[24];
+            BinaryPrimitives.WriteDoubleBigEndian(cursor, points(page[^1]));
+            id(page[^1]).TryWriteBytes(cursor[8..], bigEndian: true, out _);
+            next = Base64Url.EncodeToString(cursor);
+            http.Response.Headers.Link = $"<{NextAddress(http.Request, next)}>; rel=\"next\"";
+        }
+        return TypedResults.Ok(new Page<TEntity>(page, next));
+    }
+
+    private delegate TCursor? CursorReader<TCursor>(string? value, Dictionary<string, Sentence[]> errors) where TCursor : struct;
+
+    /// <summary>Applies the filters of the query string; null when it can be read.</summary>
+    private ProblemHttpResult? Read<TCursor>(HttpContext http, ref IQueryable<TEntity> source, CursorReader<TCursor> cursor, out int limit, out TCursor? after) where TCursor : struct
+    {
         var errors = new Dictionary<string, Sentence[]>();
         foreach (var (name, values) in http.Request.Query)
         {
@@ -85,23 +129,9 @@ internal sealed class ListQuery<TEntity> where TEntity : class
             else if (name is not ("limit" or "cursor"))
                 errors[name] = [$"There is no such parameter; use {string.Join(", ", Parameters.Select(parameter => parameter.Name))}."];
         }
-        var limit = ReadLimit(http.Request.Query["limit"], errors);
-        var after = ReadCursor(http.Request.Query["cursor"], errors);
-        if (errors.Count > 0)
-            return Problems.Malformed(errors);
-
-        if (after is { } id)
-            source = source.Where(entity => EF.Property<Guid>(entity, "Id") > id);
-        source = source.OrderBy(entity => EF.Property<Guid>(entity, "Id")).Take(limit + 1);
-        var items = await project(source).ToListAsync(cancellation);
-        string? next = null;
-        if (items.Count > limit)
-        {
-            items.RemoveAt(limit);
-            next = Base64Url.EncodeToString(items[^1].Id.ToByteArray(bigEndian: true));
-            http.Response.Headers.Link = $"<{NextAddress(http.Request, next)}>; rel=\"next\"";
-        }
-        return TypedResults.Ok(new Page<TResponse>(items, next));
+        limit = ReadLimit(http.Request.Query["limit"], errors);
+        after = cursor(http.Request.Query["cursor"], errors);
+        return errors.Count > 0 ? Problems.Malformed(errors) : null;
     }
 
     private ListQuery<TEntity> Add(QueryParameter parameter, Filter filter)
@@ -123,13 +153,24 @@ internal sealed class ListQuery<TEntity> where TEntity : class
 
     private static Guid? ReadCursor(string? value, Dictionary<string, Sentence[]> errors)
     {
-        if (value is null)
-            return null;
         Span<byte> bytes = stackalloc byte[16];
-        if (value.Length == 22 && Base64Url.IsValid(value) && Base64Url.DecodeFromChars(value, bytes) == 16)
-            return new Guid(bytes, bigEndian: true);
+        return ReadBytes(value, bytes, errors) ? new Guid(bytes, bigEndian: true) : null;
+    }
+
+    private static (double Points, Guid Id)? ReadRankedCursor(string? value, Dictionary<string, Sentence[]> errors)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        return ReadBytes(value, bytes, errors) ? (BinaryPrimitives.ReadDoubleBigEndian(bytes), new Guid(bytes[8..], bigEndian: true)) : null;
+    }
+
+    private static bool ReadBytes(string? value, Span<byte> bytes, Dictionary<string, Sentence[]> errors)
+    {
+        if (value is null)
+            return false;
+        if (value.Length == Base64Url.GetEncodedLength(bytes.Length) && Base64Url.IsValid(value) && Base64Url.DecodeFromChars(value, bytes) == bytes.Length)
+            return true;
         errors["cursor"] = [$"Is not a cursor of this list; give nextCursor of the page before, unchanged."];
-        return null;
+        return false;
     }
 
     private static string NextAddress(HttpRequest request, string cursor)

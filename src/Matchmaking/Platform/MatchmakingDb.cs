@@ -35,6 +35,9 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<MatchEvent> MatchEvents => Set<MatchEvent>();
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<Judgment> Judgments => Set<Judgment>();
+    public DbSet<ReviewerDecision> ReviewerDecisions => Set<ReviewerDecision>();
+    public DbSet<ConflictDeclaration> ConflictDeclarations => Set<ConflictDeclaration>();
+    public DbSet<NeedCuration> NeedCurations => Set<NeedCuration>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();

@@ -51,6 +51,7 @@ internal static class OpenApiDocumentation
         ("Bulk", "Profiles in files: JSON Lines and CSV."),
         ("Matches", "Ranked, explained candidates."),
         ("Features", "What the ranker looks at."),
+        ("Curation", "What staff look at first, and what they decide about matches."),
         ("Codes", "What codes are called, in each language."),
         ("Audit", "Who did what, in a chain that shows what was altered."),
         ("System", "The state of the service."),

@@ -13,6 +13,16 @@ internal sealed record NeedLifecycle(NeedStatus To, params NeedStatus[] From)
     public static readonly NeedLifecycle Cancel = new(
         NeedStatus.Cancelled, NeedStatus.Draft, NeedStatus.UnderReview, NeedStatus.ChangesRequested, NeedStatus.Published, NeedStatus.Matched);
 
+    /// <summary>What its owner changes after publication, where that is reviewed.</summary>
+    public static readonly NeedLifecycle SendBack = new(NeedStatus.UnderReview, NeedStatus.Published) { Step = ReviewStep.SentBack };
+
+    /// <summary>Every step by its name in the API, with who may take it.</summary>
+    public static IReadOnlyList<(string Name, string By, NeedLifecycle Row)> All { get; } =
+    [
+        ("submit", "owner, staff", Submit), ("approve", "staff", Approve), ("request-changes", "staff", RequestChanges), ("publish", "owner once vetted, staff", Publish),
+        ("change of what matching relies on", "owner not vetted", SendBack), ("close", "owner, staff", Close), ("cancel", "owner, staff", Cancel),
+    ];
+
     /// <summary>What its review keeps of this step; null when it is no part of one.</summary>
     public ReviewStep? Step { get; init; }
 
@@ -43,6 +53,16 @@ internal sealed record OfferingLifecycle(OfferingStatus To, params OfferingStatu
     public static readonly OfferingLifecycle Withdraw = new(
         OfferingStatus.Withdrawn, OfferingStatus.UnderReview, OfferingStatus.ChangesRequested, OfferingStatus.Published);
 
+    /// <summary>What its owner changes after publication, where that is reviewed.</summary>
+    public static readonly OfferingLifecycle SendBack = new(OfferingStatus.UnderReview, OfferingStatus.Published) { Step = ReviewStep.SentBack };
+
+    /// <summary>Every step by its name in the API, with who may take it.</summary>
+    public static IReadOnlyList<(string Name, string By, OfferingLifecycle Row)> All { get; } =
+    [
+        ("submit", "owner, staff", Submit), ("approve", "staff", Approve), ("request-changes", "staff", RequestChanges), ("publish", "owner once vetted, staff", Publish),
+        ("change of what matching relies on", "owner not vetted", SendBack), ("withdraw", "owner, staff", Withdraw),
+    ];
+
     /// <summary>What its review keeps of this step; null when it is no part of one.</summary>
     public ReviewStep? Step { get; init; }
 
@@ -61,4 +81,18 @@ internal sealed record OfferingLifecycle(OfferingStatus To, params OfferingStatu
         rules.InGoodStanding(offering.Organization!);
         return rules;
     }
+}
+
+/// <summary>One step in a reference's life: from where, to where.</summary>
+internal sealed record ReferenceLifecycle(ReferenceState To, params ReferenceState[] From)
+{
+    public static readonly ReferenceLifecycle Confirm = new(ReferenceState.Confirmed, ReferenceState.Claimed, ReferenceState.Confirmed, ReferenceState.Disputed);
+    public static readonly ReferenceLifecycle Dispute = new(ReferenceState.Disputed, ReferenceState.Claimed, ReferenceState.Confirmed, ReferenceState.Disputed);
+    public static readonly ReferenceLifecycle Reword = new(ReferenceState.Claimed, ReferenceState.Confirmed);
+
+    /// <summary>Every step, with who may take it.</summary>
+    public static IReadOnlyList<(string Name, string By, ReferenceLifecycle Row)> All { get; } =
+    [
+        ("confirm: it happened as described", "client, link, staff", Confirm), ("confirm: anything else", "client, link, staff", Dispute), ("change of what was confirmed", "provider, staff", Reword),
+    ];
 }

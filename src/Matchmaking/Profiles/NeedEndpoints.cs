@@ -115,7 +115,7 @@ internal static class NeedEndpoints
         db.Entry(need).State = EntityState.Modified;
         if (published && facts != ReliedUpon.OfNeeds.Facts(need) && !await caller.MayPublishAsync(need.OrganizationId, db, clock, cancellation))
         {
-            need.Status = NeedStatus.UnderReview;
+            need.Status = NeedLifecycle.SendBack.To;
             await db.RecordAsync(ReviewEntry.Of(ProfileKind.Need, id), ReviewStep.SentBack, caller, clock, cancellation);
         }
         await db.SaveChangesAsync(cancellation);

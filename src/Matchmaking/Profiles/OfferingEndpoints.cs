@@ -116,7 +116,7 @@ internal static class OfferingEndpoints
         db.Entry(offering).State = EntityState.Modified;
         if (published && facts != ReliedUpon.OfOfferings.Facts(offering) && !await caller.MayPublishAsync(offering.OrganizationId, db, clock, cancellation))
         {
-            offering.Status = OfferingStatus.UnderReview;
+            offering.Status = OfferingLifecycle.SendBack.To;
             await db.RecordAsync(ReviewEntry.Of(ProfileKind.Offering, id), ReviewStep.SentBack, caller, clock, cancellation);
         }
         await db.SaveChangesAsync(cancellation);

@@ -26,7 +26,7 @@ public sealed class ReferenceConfirmation
     public DateTime CreatedAt { get; set; }
 
     /// <summary>Whether the other side would do it again says something of the provider, not of the facts.</summary>
-    public ReferenceState State => Happened && ScopeAccurate ? ReferenceState.Confirmed : ReferenceState.Disputed;
+    public ReferenceState State => (Happened && ScopeAccurate ? ReferenceLifecycle.Confirm : ReferenceLifecycle.Dispute).To;
 }
 
 internal sealed class ReferenceConfirmationConfiguration : IEntityTypeConfiguration<ReferenceConfirmation>

@@ -68,8 +68,8 @@ public sealed record ReferenceRequest : ReferenceContent
     {
         var facts = ReliedUpon.OfReferences.Facts(reference);
         CopyTo(reference);
-        if (reference.State == ReferenceState.Confirmed && facts != ReliedUpon.OfReferences.Facts(reference))
-            reference.State = ReferenceState.Claimed;
+        if (ReferenceLifecycle.Reword.From.Contains(reference.State) && facts != ReliedUpon.OfReferences.Facts(reference))
+            reference.State = ReferenceLifecycle.Reword.To;
     }
 
     internal void CopyTo(Reference reference)

@@ -21,7 +21,8 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
     ];
 
     /// <summary>Steps that say more than their name.</summary>
-    private static readonly string[] StepsWithBody = ["requestNeedChanges", "requestOfferingChanges", "vetOrganization", "confirmReference"];
+    private static readonly string[] StepsWithBody = ["requestNeedChanges", "requestOfferingChanges", "vetOrganization", "confirmReference",
+        "reviewMatch", "recommendMatch", "declineMatch", "deferMatch", "reopenMatch", "blockMatch"];
 
     /// <summary>What ends for good whatever its version.</summary>
     private static readonly string[] Ends = ["signOut", "revokeApiKey", "revokeInvitation", "changePassword"];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Matchmaking.Accounts;
 using Matchmaking.Clarity;
+using Matchmaking.Curation;
 using Matchmaking.Explanations;
 using Matchmaking.Features;
 using Matchmaking.Matching;
@@ -36,6 +37,7 @@ internal static class CodeLists
         typeof(NeedStatus), typeof(ClarityStatus), typeof(OfferingStatus), typeof(ReferenceState), typeof(ConfirmedBy),
         typeof(ProfileKind), typeof(ReviewStep), typeof(ReviewSide), typeof(ReviewReason),
         typeof(MatchDirection), typeof(Strength), typeof(FeatureGroup), typeof(ContributionDirection), typeof(AcceptanceFactor), typeof(DocumentKind),
+        typeof(QueueKind), typeof(QueueSignal), typeof(MatchState), typeof(MatchStep), typeof(MatchSide), typeof(DeclineReason), typeof(ConflictKind),
         typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
     }.ToDictionary(type => Snake(type.Name));
 

@@ -357,6 +357,46 @@ namespace Matchmaking.Platform.Migrations
                     b.ToTable("Sessions");
                 });
 
+            modelBuilder.Entity("Matchmaking.Curation.ConflictDeclaration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("ConflictDeclarations");
+                });
+
             modelBuilder.Entity("Matchmaking.Curation.Consent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -445,11 +485,23 @@ namespace Matchmaking.Platform.Migrations
                     b.Property<Guid?>("AssigneeId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AwaitsReviewer")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("BaselineRank")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("ColdProvider")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("EngagementModel")
                         .HasColumnType("TEXT");
+
+                    b.Property<float?>("Margin")
+                        .HasColumnType("REAL");
 
                     b.Property<Guid?>("MatchRunId")
                         .HasColumnType("TEXT");
@@ -465,6 +517,9 @@ namespace Matchmaking.Platform.Migrations
 
                     b.Property<bool>("OpenCompetitionRequired")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("OverrideReason")
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("Pinned")
                         .HasColumnType("INTEGER");
@@ -554,6 +609,71 @@ namespace Matchmaking.Platform.Migrations
                     b.HasIndex("MatchId");
 
                     b.ToTable("MatchEvents");
+                });
+
+            modelBuilder.Entity("Matchmaking.Curation.NeedCuration", b =>
+                {
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SnoozedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("NeedId");
+
+                    b.ToTable("NeedCurations");
+                });
+
+            modelBuilder.Entity("Matchmaking.Curation.ReviewerDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MatchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MatchId", "AccountId")
+                        .IsUnique();
+
+                    b.ToTable("ReviewerDecisions");
                 });
 
             modelBuilder.Entity("Matchmaking.History.Partnership", b =>
@@ -1380,6 +1500,23 @@ namespace Matchmaking.Platform.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("Matchmaking.Curation.ConflictDeclaration", b =>
+                {
+                    b.HasOne("Matchmaking.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Matchmaking.Profiles.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Matchmaking.Curation.Consent", b =>
                 {
                     b.HasOne("Matchmaking.Curation.Match", null)
@@ -1432,6 +1569,24 @@ namespace Matchmaking.Platform.Migrations
                 {
                     b.HasOne("Matchmaking.Curation.Match", null)
                         .WithMany("Events")
+                        .HasForeignKey("MatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Matchmaking.Curation.NeedCuration", b =>
+                {
+                    b.HasOne("Matchmaking.Profiles.Need", null)
+                        .WithOne()
+                        .HasForeignKey("Matchmaking.Curation.NeedCuration", "NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Matchmaking.Curation.ReviewerDecision", b =>
+                {
+                    b.HasOne("Matchmaking.Curation.Match", null)
+                        .WithMany()
                         .HasForeignKey("MatchId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
