@@ -54,6 +54,8 @@ internal static class Access
         replaceOrganization         -          -         own     own    all    all    write
         deleteOrganization          -          -         -       -      all    all    write
         listVettings                -          -         own     own    all    all    read
+        exportOrganizationData      -          -         -       own    all    all    -
+        eraseOrganization           -          -         -       -      all    all    -
         vetOrganization             -          -         -       -      all    all    write
         mergeOrganization           -          -         -       -      all    all    write
         listDuplicates              -          -         -       -      all    all    read
@@ -153,6 +155,8 @@ internal static class Access
         refreshSession              all        all       all     all    all    all    -
         signOut                     -          own       own     own    own    own    -
         getOwnAccount               -          own       own     own    own    own    read
+        exportOwnAccount            -          own       own     own    own    own    -
+        eraseOwnAccount             -          own       own     own    own    own    -
         changePassword              -          own       own     own    own    own    -
         enrolSecondFactor           -          own       own     own    own    own    -
         confirmSecondFactor         -          own       own     own    own    own    -
@@ -171,6 +175,8 @@ internal static class Access
         removeMember                -          -         -       own    all    all    -
         listAccounts                -          -         -       -      all    all    -
         getAccount                  -          -         -       -      all    all    -
+        exportAccount               -          -         -       -      all    all    -
+        eraseAccount                -          -         -       -      all    all    -
         changeAccount               -          -         -       -      -      all    -
         listMessages                -          -         -       -      all    all    -
         listAuditRecords            -          -         -       -      all    all    read

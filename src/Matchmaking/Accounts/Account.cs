@@ -35,11 +35,30 @@ public sealed class Account : IdentityUser<Guid>, IVersioned
     /// <summary>Set by an admin: the account may no longer sign in.</summary>
     public DateTime? DisabledAt { get; set; }
 
+    /// <summary>When the person was taken out of it; the id stays, for what was decided under it.</summary>
+    public DateTime? ErasedAt { get; set; }
+
     /// <summary>Hash of the last one-time code that was accepted, so that none works twice.</summary>
     public string? LastCodeHash { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime UpdatedAt { get; set; }
     public int Version { get; set; }
+
+    /// <summary>The person no longer acts for an organization.</summary>
+    internal void Leave()
+    {
+        (Role, OrganizationId, MemberRole) = (AccountRole.Resident, null, null);
+        ConcurrencyStamp = Guid.NewGuid().ToString("N");
+    }
+
+    /// <summary>Leaves an id that names nobody and opens nothing.</summary>
+    internal void Forget(DateTime now)
+    {
+        Leave();
+        (UserName, NormalizedUserName, Email, NormalizedEmail, Name, PasswordHash, PendingOrganization, LastCodeHash) = (null, null, null, null, null, null, null, null);
+        (EmailConfirmed, TwoFactorEnabled, SecurityStamp) = (false, false, Guid.NewGuid().ToString("N"));
+        (ErasedAt, DisabledAt) = (now, DisabledAt ?? now);
+    }
 
     /// <summary>Changes with the password: a token that carries it works until then.</summary>
     internal string PasswordMark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PasswordHash ?? "")).AsSpan(0, 12));

@@ -124,6 +124,9 @@ public sealed record AccountResponse : IIdentified
     public bool Confirmed { get; init; }
     public bool SecondFactor { get; init; }
     public bool Disabled { get; init; }
+
+    /// <summary>When the person was erased; only the id is left of the account. Null for all others.</summary>
+    public DateTime? ErasedAt { get; init; }
     public DateTime CreatedAt { get; init; }
 
     /// <summary>Grows by one with every change; the same number as in the ETag.</summary>
@@ -133,6 +136,6 @@ public sealed record AccountResponse : IIdentified
     {
         Id = account.Id, Email = account.Email, Name = account.Name, Role = account.Role, OrganizationId = account.OrganizationId,
         MemberRole = account.MemberRole, Confirmed = account.EmailConfirmed, SecondFactor = account.TwoFactorEnabled,
-        Disabled = account.DisabledAt is not null, CreatedAt = account.CreatedAt, Version = account.Version,
+        Disabled = account.DisabledAt is not null, ErasedAt = account.ErasedAt, CreatedAt = account.CreatedAt, Version = account.Version,
     };
 }

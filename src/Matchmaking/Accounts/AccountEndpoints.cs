@@ -63,6 +63,8 @@ internal static class AccountEndpoints
             return Problems.NotFound($"account", id);
         if (EntityTags.Refuse(ifMatch, account.Version) is { } refusal)
             return refusal;
+        if (account.ErasedAt is not null)
+            return Gone();
         var rules = Rules.For(request);
         var isMember = request.Role == AccountRole.Member;
         rules.Must(isMember == request.OrganizationId.HasValue, "organizationId", isMember ? (Sentence)$"Is required for a member." : $"Is for members only; leave it out.");
@@ -70,9 +72,8 @@ internal static class AccountEndpoints
         rules.Must(request.OrganizationId is null || await db.Organizations.AnyAsync(o => o.Id == request.OrganizationId, cancellation), "organizationId", $"There is no organization {request.OrganizationId}.");
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
-        if (account.Role == AccountRole.Admin && (request.Role != AccountRole.Admin || request.Disabled)
-            && !await db.Accounts.AnyAsync(a => a.Role == AccountRole.Admin && a.DisabledAt == null && a.Id != id, cancellation))
-            return Problems.Conflict($"This is the only admin; make somebody else admin first.");
+        if ((request.Role != AccountRole.Admin || request.Disabled) && await IsLastAdminAsync(account, db, cancellation))
+            return LastAdmin();
         (account.Role, account.OrganizationId, account.MemberRole) = (request.Role!.Value, request.OrganizationId, request.MemberRole);
         account.DisabledAt = request.Disabled ? account.DisabledAt ?? clock.GetUtcNow().UtcDateTime : null;
         account.ConcurrencyStamp = Guid.NewGuid().ToString("N");
@@ -82,4 +83,11 @@ internal static class AccountEndpoints
         http.Tag(account.Version);
         return TypedResults.Ok(AccountResponse.Of(account));
     }
+
+    internal static async Task<bool> IsLastAdminAsync(Account account, MatchmakingDb db, CancellationToken cancellation) => account.Role == AccountRole.Admin
+        && !await db.Accounts.AnyAsync(a => a.Role == AccountRole.Admin && a.DisabledAt == null && a.Id != account.Id, cancellation);
+
+    internal static ProblemHttpResult LastAdmin() => Problems.Conflict($"This is the only admin; make somebody else admin first.");
+
+    internal static ProblemHttpResult Gone() => Problems.Conflict($"The account was erased; nothing is left of it to change.");
 }

@@ -45,12 +45,15 @@ internal static class AuditChange
     private static JsonObject Values(EntityEntry entry, AuditedType type, ILookup<(IEntityType, object?), EntityEntry> owned, bool original)
     {
         var values = new JsonObject();
-        foreach (var property in entry.Properties.Where(p => !p.Metadata.IsPrimaryKey() && !p.Metadata.IsShadowProperty() && !type.Ignored.Contains(p.Metadata.Name)))
+        foreach (var property in entry.Properties.Where(p => (!p.Metadata.IsPrimaryKey() || IsPart(p.Metadata)) && !p.Metadata.IsShadowProperty() && !type.Ignored.Contains(p.Metadata.Name)))
             values[property.Metadata.Name] = JsonSerializer.SerializeToNode(original ? property.OriginalValue : property.CurrentValue, property.Metadata.ClrType, Json.Options);
         foreach (var list in entry.Navigations.Where(n => n.Metadata.TargetEntityType.IsOwned()))
             values[list.Metadata.Name] = JsonSerializer.SerializeToNode(original ? Originals(entry, list, owned) : list.CurrentValue, Json.Options);
         return values;
     }
+
+    /// <summary>A key of several parts, of which the id of the record is but one.</summary>
+    private static bool IsPart(IProperty property) => property.FindContainingPrimaryKey()!.Properties.Count > 1;
 
     /// <summary>The entries of an owned list as they were read; those replaced since are tracked as deleted.</summary>
     private static List<object> Originals(EntityEntry owner, NavigationEntry list, ILookup<(IEntityType, object?), EntityEntry> owned) =>

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Matchmaking.Accounts;
 
 /// <summary>What was done.</summary>
-public enum AuditAction { Created, Changed, Removed, SignInFailed, ResetRefused, Imported }
+public enum AuditAction { Created, Changed, Removed, SignInFailed, ResetRefused, Imported, Exported, Erased }
 
 /// <summary>As what somebody acted; <c>system</c> is the service itself or a verb of the command line.</summary>
 public enum AuditActor { System, Anonymous, Resident, Member, Staff, Admin }

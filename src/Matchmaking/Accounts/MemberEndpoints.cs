@@ -69,8 +69,7 @@ internal static class MemberEndpoints
             return refusal;
         if (await IsLastOwnerAsync(account, db, cancellation))
             return LastOwner();
-        (account.Role, account.OrganizationId, account.MemberRole) = (AccountRole.Resident, null, null);
-        account.ConcurrencyStamp = Guid.NewGuid().ToString("N");
+        account.Leave();
         await db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();
     }
@@ -79,8 +78,8 @@ internal static class MemberEndpoints
     private static async Task<Account?> FindAsync(Guid organization, Guid account, Caller caller, MatchmakingDb db, CancellationToken cancellation) =>
         caller.ActsFor(organization) ? await db.Accounts.SingleOrDefaultAsync(a => a.Id == account && a.OrganizationId == organization, cancellation) : null;
 
-    private static async Task<bool> IsLastOwnerAsync(Account account, MatchmakingDb db, CancellationToken cancellation) => account.MemberRole == MemberRole.Owner
+    internal static async Task<bool> IsLastOwnerAsync(Account account, MatchmakingDb db, CancellationToken cancellation) => account.MemberRole == MemberRole.Owner
         && !await db.Accounts.AnyAsync(a => a.OrganizationId == account.OrganizationId && a.MemberRole == MemberRole.Owner && a.Id != account.Id && a.DisabledAt == null, cancellation);
 
-    private static ProblemHttpResult LastOwner() => Problems.Conflict($"This is the organization's only owner; make somebody else owner first.");
+    internal static ProblemHttpResult LastOwner() => Problems.Conflict($"This is the organization's only owner; make somebody else owner first.");
 }

@@ -183,12 +183,12 @@ internal static class OwnAccountEndpoints
         return TypedResults.NoContent();
     }
 
-    private static ProblemHttpResult WrongPassword(string field) => Problems.Unprocessable(new Dictionary<string, Sentence[]>
+    internal static ProblemHttpResult WrongPassword(string field) => Problems.Unprocessable(new Dictionary<string, Sentence[]>
     {
         [field] = [$"Is not the password of this account, or there were too many tries; then wait a quarter of an hour."],
     });
 
-    private static ProblemHttpResult WrongCode() => Problems.Unprocessable(new Dictionary<string, Sentence[]>
+    internal static ProblemHttpResult WrongCode() => Problems.Unprocessable(new Dictionary<string, Sentence[]>
     {
         ["code"] = [$"Is wrong, was used before, or there were too many tries; wait for the app's next code."],
     });

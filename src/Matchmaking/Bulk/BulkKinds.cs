@@ -35,7 +35,7 @@ internal static class BulkKinds
         Restore = (kept, organization) =>
         {
             (organization.Vetting, organization.VettingExpiresOn) = (kept.Vetting, kept.VettingExpiresOn);
-            organization.Illustrative = kept.Illustrative;
+            (organization.Illustrative, organization.ErasedAt) = (kept.Illustrative, kept.ErasedAt);
             (organization.Source, organization.SourceId) = (kept.Source, kept.SourceId);
             (organization.CreatedAt, organization.UpdatedAt, organization.Version) = (kept.CreatedAt, kept.UpdatedAt, kept.Version);
         },
@@ -111,18 +111,19 @@ internal static class BulkKinds
         Owner = reference => reference.OrganizationId,
         OwnerNamed = row => row.Request.OrganizationId,
         Names = request => [request.OrganizationId, request.ClientOrganizationId],
-        CheckAsync = (row, _, context) =>
+        CheckAsync = async (row, _, context) =>
         {
             var rules = row.Request.Check(context.Clock);
             rules.Member("organizationId", row.Request.OrganizationId, context.KindOf(row.Request.OrganizationId), [OrganizationKind.Provider]);
             rules.Member("clientOrganizationId", row.Request.ClientOrganizationId, context.KindOf(row.Request.ClientOrganizationId), Anyone);
-            return Task.FromResult(rules);
+            await rules.NotDisputedAsync(row.Request, row.Id, context.Db, context.Cancellation);
+            return rules;
         },
         Create = (id, request) => Filled(new Reference { Id = id, ClientName = request.ClientName!, Title = request.Title!, Description = request.Description! }, request.CopyTo),
         Replace = (request, reference) => request.Replace(reference),
         Restore = (kept, reference) =>
         {
-            reference.State = kept.State;
+            (reference.State, reference.ConfirmedBy) = (kept.State, kept.ConfirmedBy);
             (reference.CreatedAt, reference.UpdatedAt, reference.Version) = (kept.CreatedAt, kept.UpdatedAt, kept.Version);
         },
     };

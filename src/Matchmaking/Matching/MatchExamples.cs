@@ -21,7 +21,7 @@ internal static class MatchExamples
 
     private static readonly SupportingDocument Work = new(
         DocumentKind.Reference, ProfileExamples.ReferenceAnswer.Id, ProfileExamples.Reference.Title!, ProfileExamples.ReferenceAnswer.Date!.Value,
-        ["Municipality of Rivermouth"], ReferenceState.Confirmed);
+        ["Municipality of Rivermouth"], ReferenceState.Confirmed, ConfirmedBy.Account);
 
     private static readonly Explanation Why = new(
         [

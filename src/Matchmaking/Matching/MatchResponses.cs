@@ -98,7 +98,8 @@ public sealed record MatchedOrganization(
 /// <param name="Date">When it was agreed, or published.</param>
 /// <param name="ForWhom">Client or public side; empty for an offering's own text.</param>
 /// <param name="State">Whether the other side confirmed it; references only.</param>
-public sealed record SupportingDocument(DocumentKind Kind, Guid Id, string Title, DateOnly Date, IReadOnlyList<string> ForWhom, ReferenceState? State);
+/// <param name="ConfirmedBy">How it did; by a link that the provider handed on is no more than a claim to the explanation.</param>
+public sealed record SupportingDocument(DocumentKind Kind, Guid Id, string Title, DateOnly Date, IReadOnlyList<string> ForWhom, ReferenceState? State, ConfirmedBy? ConfirmedBy);
 
 /// <summary>One of the numbers that the ranker looks at.</summary>
 /// <param name="Name">Never reused for another meaning.</param>

@@ -54,7 +54,7 @@ internal sealed record DocumentRow
         Budget = reference.Value,
         Currency = reference.Currency,
         Sectors = reference.Sectors,
-        State = reference.State,
+        State = reference.CountsAs,
     };
 
     public static DocumentRow Of(Partnership partnership, Guid[] providers, Guid[] buyers, string[] countries) => new()

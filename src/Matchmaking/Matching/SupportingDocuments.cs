@@ -34,12 +34,12 @@ internal sealed class SupportingDocuments
 
     private static async Task<List<SupportingDocument>> ReferencesAsync(MatchmakingDb db, Guid[] ids, CancellationToken cancellation) =>
         await db.References.Where(r => ids.Contains(r.Id))
-            .Select(r => new SupportingDocument(DocumentKind.Reference, r.Id, r.Title, r.Date, new[] { r.ClientName }, r.State)).ToListAsync(cancellation);
+            .Select(r => new SupportingDocument(DocumentKind.Reference, r.Id, r.Title, r.Date, new[] { r.ClientName }, r.State, r.ConfirmedBy)).ToListAsync(cancellation);
 
     private static async Task<List<SupportingDocument>> OfferingsAsync(
         MatchmakingDb db, Guid[] ids, Dictionary<string, DateOnly> days, CancellationToken cancellation) =>
         [.. (await db.Offerings.Where(o => ids.Contains(o.Id)).Select(o => new { o.Id, o.Title }).ToListAsync(cancellation))
-            .Select(o => new SupportingDocument(DocumentKind.Offering, o.Id, o.Title, days[ServingPool.Key(o.Id)], [], null))];
+            .Select(o => new SupportingDocument(DocumentKind.Offering, o.Id, o.Title, days[ServingPool.Key(o.Id)], [], null, null))];
 
     // Buyers apart: as one query, SQLite joins all members of all partnerships before it picks these.
     private static async Task<List<SupportingDocument>> PartnershipsAsync(MatchmakingDb db, Guid[] ids, CancellationToken cancellation)
@@ -52,6 +52,6 @@ internal sealed class SupportingDocuments
                 select new { member.PartnershipId, organization.LegalName }).ToListAsync(cancellation))
             .ToLookup(b => b.PartnershipId, b => b.LegalName);
         var partnerships = await db.Partnerships.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Title, p.Date }).ToListAsync(cancellation);
-        return partnerships.ConvertAll(p => new SupportingDocument(DocumentKind.Partnership, p.Id, p.Title, p.Date, [.. buyers[p.Id]], null));
+        return partnerships.ConvertAll(p => new SupportingDocument(DocumentKind.Partnership, p.Id, p.Title, p.Date, [.. buyers[p.Id]], null, null));
     }
 }

@@ -3,6 +3,7 @@ using Matchmaking.Bulk;
 using Matchmaking.Clarity;
 using Matchmaking.Curation;
 using Matchmaking.Matching;
+using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +26,8 @@ internal static class Application
         {
             kestrel.AddServerHeader = false;
             RequestLimits.Configure(kestrel.Limits);
+            // Any byte is a character of it: the server itself would refuse a header that is not UTF-8 without a word.
+            kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
@@ -36,6 +39,7 @@ internal static class Application
         builder.Services.AddOpenApiDocument(settings);
         builder.Services.AddHealth();
         builder.Services.AddAccounts(builder.Configuration, options.Database);
+        builder.Services.AddScoped<Export>().AddScoped<Erasure>();
         builder.Services.AddProfiles(builder.Configuration);
         builder.Services.AddMatching(options.Models, options.Database);
         builder.Services.AddCuration(builder.Configuration);
@@ -60,6 +64,7 @@ internal static class Application
         CodeEndpoints.Map(api.MapGroup("/codes").WithTags("Codes"));
         api.MapAccounts();
         api.MapProfiles();
+        api.MapPrivacy();
         api.MapCuration();
         api.MapBulk();
         api.MapClarity();

@@ -31,6 +31,8 @@ internal sealed class ConditionalGet(IOptions<JsonOptions> json) : IEndpointFilt
         if (EntityTagHeaderValue.TryParse(http.Response.Headers.ETag.ToString(), out var version))
             return EntityTags.Has(http.Request.Headers.IfNoneMatch, version) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : result;
 
+        // Those guard changes; the framework would answer a GET with them 412, without a word.
+        (http.Request.Headers.IfMatch, http.Request.Headers.IfUnmodifiedSince) = (default, default);
         var body = JsonSerializer.SerializeToUtf8Bytes(value, json.Value.SerializerOptions.GetTypeInfo(value.GetType()));
         var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, TagBytes))}\"", isWeak: true);
         return TypedResults.Bytes(body, "application/json; charset=utf-8", entityTag: tag);

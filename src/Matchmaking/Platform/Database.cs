@@ -31,10 +31,10 @@ internal static class Database
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 2 }.ToString(), sqlite)
         .AddInterceptors(new SqlitePragmas());
 
-    /// <summary>WAL lets readers go on while one writes; NORMAL is its safe companion (sqlite.org/wal.html).</summary>
+    /// <summary>WAL lets readers go on while one writes; NORMAL is its safe companion (sqlite.org/wal.html). What is deleted is overwritten.</summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
-        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=1000;";
+        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA busy_timeout=1000;";
 
         // Entity Framework looks whether a database exists through a read-only connection, which cannot change its journal.
         private static string SqlFor(System.Data.Common.DbConnection connection) =>

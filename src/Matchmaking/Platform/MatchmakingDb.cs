@@ -50,6 +50,8 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 
+    internal DateTime Now => clock.GetUtcNow().UtcDateTime;
+
     /// <summary>What this context will record of its changes.</summary>
     internal AuditScope Audit { get; } = new();
 

@@ -48,9 +48,19 @@ public sealed class Organization : IVersioned
 
     /// <summary>The organization's id in <see cref="Source"/>.</summary>
     public string? SourceId { get; set; }
+    /// <summary>When it was erased on its request; decisions about it, and what public sources say, stay.</summary>
+    public DateTime? ErasedAt { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime UpdatedAt { get; set; }
     public int Version { get; set; }
+
+    /// <summary>Leaves what decisions refer to; where a public source says the rest, it goes on saying it.</summary>
+    internal void Forget(DateTime now)
+    {
+        (ErasedAt, Languages, Recognitions) = (now, [], []);
+        if (Source is null)
+            (ShortName, City, Latitude, Longitude, Website, Size, Population) = (null, null, null, null, null, null, null);
+    }
 
     /// <summary>What the vetting counts for on a day: one that has expired is none.</summary>
     public Vetting VettingOn(DateOnly day) => VettingExpiresOn < day ? Vetting.Unverified : Vetting;

@@ -125,6 +125,9 @@ public record OrganizationResponse : OrganizationContent, IIdentified
 
     /// <summary>Awards won.</summary>
     public List<Recognition> Recognitions { get; init; } = [];
+
+    /// <summary>When it was erased on its request; null for all others.</summary>
+    public DateTime? ErasedAt { get; init; }
     public DateTime CreatedAt { get; init; }
     public DateTime UpdatedAt { get; init; }
 

@@ -34,7 +34,7 @@ internal static class OrganizationEndpoints
             .WithExamples(response: ProfileExamples.CityAnswer).WithHeaders("ETag").Produces(StatusCodes.Status301MovedPermanently).WithProblems(404);
         organizations.MapPut("/{id:guid}", ReplaceAsync).WithName("replaceOrganization").WithSummary("Replace a member")
             .WithDescription("Replaces everything a member says about itself: a field left out is emptied. The kind is fixed once the member has needs, offerings or references.")
-            .WithExamples(ProfileExamples.City, ProfileExamples.CityAnswer).WithHeaders("ETag").WithProblems(400, 404, 410, 412, 413, 415, 422, 503);
+            .WithExamples(ProfileExamples.City, ProfileExamples.CityAnswer).WithHeaders("ETag").WithProblems(400, 404, 409, 410, 412, 413, 415, 422, 503);
         organizations.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteOrganization").WithSummary("Remove a member")
             .WithDescription("Only a member without needs, offerings, references, partnerships and accounts can be removed; 409 says which it still has.")
             .WithProblems(400, 404, 409, 410, 412, 503);
@@ -90,6 +90,8 @@ internal static class OrganizationEndpoints
             return denied;
         if (EntityTags.Refuse(ifMatch, organization.Version) is { } refusal)
             return refusal;
+        if (organization.ErasedAt is not null)
+            return Gone();
         var rules = request.Check(clock);
         await rules.KindMayChangeAsync(request.Kind, organization, db, cancellation);
         if (rules.Broken)
@@ -117,6 +119,8 @@ internal static class OrganizationEndpoints
         await db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();
     }
+
+    internal static ProblemHttpResult Gone() => Problems.Conflict($"The organization was erased on its request; if it comes back, add it anew.");
 
     internal static async Task<List<Sentence>> DependentsAsync(MatchmakingDb db, Guid id, CancellationToken cancellation)
     {

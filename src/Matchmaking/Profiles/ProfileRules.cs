@@ -67,6 +67,18 @@ internal static class ProfileRules
         rules.Must(date is null || date >= today, field, $"Is {date:yyyy-MM-dd}, in the past; must be {today:yyyy-MM-dd} or later.");
     }
 
+    /// <summary>What the client disputed is not claimed anew beside the dispute, in other words or the same.</summary>
+    public static async Task NotDisputedAsync(this Rules rules, ReferenceRequest request, Guid? id, MatchmakingDb db, CancellationToken cancellation)
+    {
+        if (rules.Broken)
+            return;
+        var (provider, client, date) = (request.OrganizationId, request.ClientOrganizationId, request.Date);
+        var disputed = await db.References.AsNoTracking().Where(r => r.OrganizationId == provider && r.State == ReferenceState.Disputed && r.Date == date && r.Id != id)
+            .Select(r => new { r.Id, r.ClientName, r.ClientOrganizationId }).ToListAsync(cancellation);
+        var same = disputed.FirstOrDefault(r => (client is not null && r.ClientOrganizationId == client) || string.Equals(r.ClientName, request.ClientName, StringComparison.OrdinalIgnoreCase));
+        rules.Must(same is null, "clientName", $"Disputed a reference of this day, {same?.Id}; correct that one and let the client answer again.");
+    }
+
     public static void InGoodStanding(this Rules rules, Organization organization) =>
         rules.Must(organization.Vetting is not (Vetting.Suspended or Vetting.Rejected), "organizationId",
             $"{organization.LegalName} is {Code<Vetting>.Of(organization.Vetting)}; only members in good standing publish.");

@@ -36,6 +36,12 @@ public sealed class Reference : IVersioned
     public List<Sector> Sectors { get; set; } = [];
     public string? Result { get; set; }
     public ReferenceState State { get; set; }
+
+    /// <summary>How the other side confirmed it; null when it did not, or a file did not say.</summary>
+    public ConfirmedBy? ConfirmedBy { get; set; }
+
+    /// <summary>What the state is worth: a link that the provider handed on may have been answered by anybody.</summary>
+    public ReferenceState CountsAs => State == ReferenceState.Confirmed && ConfirmedBy == Profiles.ConfirmedBy.Link ? ReferenceState.Claimed : State;
     public DateTime CreatedAt { get; set; }
     public DateTime UpdatedAt { get; set; }
     public int Version { get; set; }
@@ -47,6 +53,7 @@ internal sealed class ReferenceConfiguration : IEntityTypeConfiguration<Referenc
     {
         builder.Property(r => r.Id).ValueGeneratedNever();
         builder.Property(r => r.Version).IsConcurrencyToken();
+        builder.Ignore(r => r.CountsAs);
         builder.HasOne(r => r.Organization).WithMany().HasForeignKey(r => r.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.ClientOrganization).WithMany().HasForeignKey(r => r.ClientOrganizationId).OnDelete(DeleteBehavior.SetNull);
         builder.HasIndex(r => r.OrganizationId);

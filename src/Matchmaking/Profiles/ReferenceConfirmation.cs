@@ -3,8 +3,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Matchmaking.Profiles;
 
-/// <summary>How the other side answered; staff is an answer that staff entered for it.</summary>
-public enum ConfirmedBy { Account, Link, Staff }
+/// <summary>
+/// How the other side answered: from its own account, by a link that went to an address of its own, by a link that the provider handed on,
+/// so that nobody knows to whom, or through staff, who entered the answer for it.
+/// </summary>
+public enum ConfirmedBy { Account, ContactLink, Link, Staff }
 
 /// <summary>What the other side said of a reference; none is ever changed, the latest counts.</summary>
 public sealed class ReferenceConfirmation

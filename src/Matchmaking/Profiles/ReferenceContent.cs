@@ -69,7 +69,7 @@ public sealed record ReferenceRequest : ReferenceContent
         var facts = ReliedUpon.OfReferences.Facts(reference);
         CopyTo(reference);
         if (ReferenceLifecycle.Reword.From.Contains(reference.State) && facts != ReliedUpon.OfReferences.Facts(reference))
-            reference.State = ReferenceLifecycle.Reword.To;
+            (reference.State, reference.ConfirmedBy) = (ReferenceLifecycle.Reword.To, null);
     }
 
     internal void CopyTo(Reference reference)
@@ -94,6 +94,9 @@ public sealed record ReferenceResponse : ReferenceContent, IIdentified
 {
     public Guid Id { get; init; }
     public ReferenceState State { get; init; }
+
+    /// <summary>How the other side confirmed it; a link that the provider handed on may have been answered by anybody, and counts as a claim in matching.</summary>
+    public ConfirmedBy? ConfirmedBy { get; init; }
     public DateTime CreatedAt { get; init; }
     public DateTime UpdatedAt { get; init; }
 

@@ -33,8 +33,8 @@ internal static class ReferenceEndpoints
             .WithDescription("Replaces the whole reference: a field left out is emptied. What was confirmed is claimed anew when anything in it changes, for the other side confirmed other words.")
             .WithExamples(ProfileExamples.Reference, ProfileExamples.ReferenceAnswer).WithHeaders("ETag").WithProblems(400, 404, 412, 413, 415, 422, 503);
         references.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteReference").WithSummary("Remove a reference")
-            .WithDescription("Matching no longer sees it from then on.")
-            .WithProblems(400, 404, 412, 503);
+            .WithDescription("Matching no longer sees it from then on. One that is disputed stays, so that the dispute does: only staff remove it.")
+            .WithProblems(400, 404, 409, 412, 503);
     }
 
     private static Task<Results<Ok<Page<ReferenceResponse>>, ProblemHttpResult>> ListAsync(
@@ -59,6 +59,7 @@ internal static class ReferenceEndpoints
         var rules = request.Check(clock);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.Provider], cancellation);
         await rules.MemberAsync("clientOrganizationId", request.ClientOrganizationId, db, Enum.GetValues<OrganizationKind>(), cancellation);
+        await rules.NotDisputedAsync(request, null, db, cancellation);
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         var reference = new Reference { ClientName = request.ClientName!, Title = request.Title!, Description = request.Description! };
@@ -85,6 +86,7 @@ internal static class ReferenceEndpoints
         var rules = request.Check(clock);
         await rules.MemberAsync("organizationId", request.OrganizationId, db, [OrganizationKind.Provider], cancellation);
         await rules.MemberAsync("clientOrganizationId", request.ClientOrganizationId, db, Enum.GetValues<OrganizationKind>(), cancellation);
+        await rules.NotDisputedAsync(request, id, db, cancellation);
         if (rules.Broken)
             return Problems.Unprocessable(rules.Errors);
         request.Replace(reference);
@@ -104,6 +106,8 @@ internal static class ReferenceEndpoints
             return denied;
         if (EntityTags.Refuse(ifMatch, reference.Version) is { } refusal)
             return refusal;
+        if (reference.State == ReferenceState.Disputed && caller.May != May.All)
+            return Problems.Conflict($"The reference is disputed, and removing it would remove the dispute. Correct it and let the client answer again, or ask staff to remove it.");
         db.Remove(reference);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();

@@ -118,11 +118,12 @@ public sealed record LinkConfirmationRequest : ConfirmationRequest
     public string? Token { get; init; }
 }
 
-/// <summary>The token of a one-time link; it is shown once.</summary>
+/// <summary>A one-time link for the other side.</summary>
 /// <param name="ReferenceId">The reference to answer for.</param>
-/// <param name="Token">Hand it to the other side, who sends it to POST /api/v1/reference-confirmations.</param>
+/// <param name="Token">Hand it to the other side, who sends it to POST /api/v1/reference-confirmations; shown this once, and not at all when it went to the client.</param>
+/// <param name="ToClient">Whether it went to a contact or an owner of the client.</param>
 /// <param name="ExpiresAt">When it stops working; a change of the reference stops it too.</param>
-public sealed record ConfirmationLinkResponse(Guid ReferenceId, string Token, DateTime ExpiresAt);
+public sealed record ConfirmationLinkResponse(Guid ReferenceId, string? Token, bool ToClient, DateTime ExpiresAt);
 
 /// <summary>What the other side said of a reference.</summary>
 public sealed record ConfirmationResponse : IIdentified

@@ -40,7 +40,7 @@ internal static class ReviewExamples
         Token = "CfDJ8K2f0rT1xQp4", Happened = true, ScopeAccurate = false, WouldRepeat = false, Comment = "There were eight gauges, not twelve.",
     };
 
-    public static readonly ConfirmationLinkResponse Link = new(ProfileExamples.ReferenceAnswer.Id, "CfDJ8K2f0rT1xQp4", Created.AddDays(14));
+    public static readonly ConfirmationLinkResponse Link = new(ProfileExamples.ReferenceAnswer.Id, "CfDJ8K2f0rT1xQp4", ToClient: false, Created.AddDays(14));
 
     public static readonly ConfirmationResponse ConfirmationAnswer = new()
     {

@@ -8,11 +8,12 @@ namespace Matchmaking.Profiles;
 /// <summary>Which profiles a caller may know of. Of the others nobody learns that they exist: they are not found.</summary>
 internal static class VisibilityRules
 {
-    /// <summary>Members that were turned away are known to themselves and staff only.</summary>
+    /// <summary>Members that were turned away are known to themselves and staff only; so are those erased, but for what public sources say of them.</summary>
     public static IQueryable<Organization> Organizations(this Caller caller, MatchmakingDb db)
     {
         var own = caller.Own;
-        return caller.May == May.All ? db.Organizations : db.Organizations.Where(o => o.Vetting != Vetting.Rejected || o.Id == own);
+        return caller.May == May.All ? db.Organizations : db.Organizations
+            .Where(o => o.Id == own || (o.Vetting != Vetting.Rejected && (o.ErasedAt == null || o.Source != null)));
     }
 
     /// <summary>Null when the caller knows of the organization and acts for it.</summary>

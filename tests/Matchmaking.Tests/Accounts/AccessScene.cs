@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Matchmaking.Accounts;
 using Matchmaking.Curation;
 using Matchmaking.Platform;
+using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Matchmaking.Profiles.Duplicates;
 using Matchmaking.Tests.Profiles;
@@ -87,6 +88,8 @@ public sealed class AccessScene : IAsyncLifetime
             FirstId = Guid.Parse(scene.organizations[OrganizationKind.City]), SecondId = Guid.Parse(await scene.Host.OrganizationAsync(OrganizationKind.City)), Reason = "Two cities.",
         }),
         ["listVettings"] = scene => Get(scene.Path(OrganizationKind.City) + "/vetting"),
+        ["exportOrganizationData"] = scene => Get(scene.Path(OrganizationKind.City) + "/export"),
+        ["eraseOrganization"] = async scene => new(HttpMethod.Post, $"/api/v1/organizations/{await scene.Host.OrganizationAsync(OrganizationKind.City)}/erasure", PrivacyExamples.Erasure),
         ["vetOrganization"] = scene => Post(scene.Path(OrganizationKind.City) + "/vetting", new VettingRequest { State = Vetting.IdentityConfirmed }),
 
         ["createNeed"] = scene => Post("/api/v1/needs", scene.Body("needs")),
@@ -156,6 +159,10 @@ public sealed class AccessScene : IAsyncLifetime
         ["getOwnAccount"] = _ => Get("/api/v1/accounts/me"),
         ["askForPasswordReset"] = _ => Post("/api/v1/accounts/password-reset", new PasswordResetRequest { Email = Fresh() }),
         ["resetPassword"] = async scene => new(HttpMethod.Post, "/api/v1/accounts/password-reset/confirm", new NewPasswordRequest { Token = await scene.ResetAsync(await scene.PersonAsync()), NewPassword = Password }),
+        ["exportOwnAccount"] = _ => Get("/api/v1/accounts/me/export"),
+        ["eraseOwnAccount"] = _ => Post("/api/v1/accounts/me/erasure", new OwnErasureRequest { Password = Password }),
+        ["exportAccount"] = async scene => new(HttpMethod.Get, $"/api/v1/accounts/{(await scene.Host.AsAsync(AccountRole.Resident)).Account}/export"),
+        ["eraseAccount"] = async scene => new(HttpMethod.Post, $"/api/v1/accounts/{(await scene.Host.AsAsync(AccountRole.Resident)).Account}/erasure", PrivacyExamples.Erasure),
         ["changePassword"] = _ => Put("/api/v1/accounts/me/password", new PasswordChangeRequest { CurrentPassword = Password, NewPassword = Password + " again" }),
         ["enrolSecondFactor"] = _ => Post("/api/v1/accounts/me/second-factor", new EnrolRequest { Password = Password }),
         ["confirmSecondFactor"] = _ => Post("/api/v1/accounts/me/second-factor/confirm", AccountExamples.Code),
@@ -202,8 +209,16 @@ public sealed class AccessScene : IAsyncLifetime
         return location;
     }
 
-    internal async Task<string> LinkAsync() =>
-        (string)(await Host.StepAsync(await DraftAsync("references") + "/confirmation-links")).Expect(HttpStatusCode.OK).Body!["token"]!;
+    /// <summary>Of a client that is no member, so that the token is shown; made by somebody who calls nothing.</summary>
+    internal async Task<string> LinkAsync()
+    {
+        var body = Body("references");
+        body.Remove("clientOrganizationId");
+        body["clientName"] = Fresh();
+        var reference = (await Host.PostAsync("/api/v1/references", body)).Expect(HttpStatusCode.Created).Location!;
+        var maker = await Host.AsAsync(AccountRole.Staff);
+        return (string)(await maker.PostAsync(reference + "/confirmation-links", ifMatch: "*")).Expect(HttpStatusCode.OK).Body!["token"]!;
+    }
 
     internal string Path(OrganizationKind kind) => $"/api/v1/organizations/{organizations[kind]}";
 

@@ -69,13 +69,13 @@ public sealed class AccessTests(AccessScene scene) : IClassFixture<AccessScene>
     private static readonly Dictionary<string, HttpStatusCode> Refused = new()
     {
         ["setUpFirstAdmin"] = HttpStatusCode.UnprocessableEntity, ["confirmSecondFactor"] = HttpStatusCode.UnprocessableEntity,
-        ["removeSecondFactor"] = HttpStatusCode.UnprocessableEntity, ["joinByInvitation"] = HttpStatusCode.UnprocessableEntity,
+        ["removeSecondFactor"] = HttpStatusCode.UnprocessableEntity, ["eraseOwnAccount"] = HttpStatusCode.Conflict, ["joinByInvitation"] = HttpStatusCode.UnprocessableEntity,
     };
 
     /// <summary>What is done to the caller's own account; each caller gets a fresh one.</summary>
     private static readonly string[] OfOneself =
     [
-        "signOut", "getOwnAccount", "changePassword", "enrolSecondFactor", "confirmSecondFactor", "removeSecondFactor", "createApiKey", "listApiKeys", "revokeApiKey", "joinByInvitation",
+        "signOut", "getOwnAccount", "exportOwnAccount", "eraseOwnAccount", "changePassword", "enrolSecondFactor", "confirmSecondFactor", "removeSecondFactor", "createApiKey", "listApiKeys", "revokeApiKey", "joinByInvitation",
     ];
 
     /// <summary>What is public of others is read along with one's own; a file is judged row by row.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Matchmaking.Accounts;
 using Matchmaking.Profiles;
+using Matchmaking.Profiles.Duplicates;
 using Matchmaking.Tests.Processes;
 using Matchmaking.Tests.Profiles;
 using Microsoft.Data.Sqlite;
@@ -89,6 +90,15 @@ public sealed class AuditTests(AccessScene scene) : IClassFixture<AccessScene>
         using var db = host.OpenDatabase();
         Assert.All(db.Model.GetEntityTypes().Where(type => !type.IsOwned()), type =>
             Assert.True(AuditedTypes.Of(type.ClrType) is not null ^ AuditedTypes.LeftOut.Contains(type.ClrType), $"{type.ClrType.Name} is neither audited nor left out"));
+    }
+
+    [Fact]
+    public async Task A_record_of_a_pair_names_both()
+    {
+        Guid[] pair = [Guid.Parse(await host.OrganizationAsync(OrganizationKind.City)), Guid.Parse(await host.OrganizationAsync(OrganizationKind.City))];
+        (await host.PostAsync("/api/v1/organizations/duplicates/dismissals", new DismissalRequest { FirstId = pair[1], SecondId = pair[0], Reason = "Two cities." })).Expect(HttpStatusCode.OK);
+        var record = (await OfAsync($"{pair.Min()}")).Single(r => (string)r!["recordType"]! == "duplicate_dismissal")!;
+        Assert.Equal((pair.Min(), pair.Max()), ((Guid)record["after"]!["firstId"]!, (Guid)record["after"]!["secondId"]!));
     }
 
     [Theory]

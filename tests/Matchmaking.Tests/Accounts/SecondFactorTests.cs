@@ -60,7 +60,7 @@ public sealed class SecondFactorTests(AccessScene scene) : IClassFixture<AccessS
         (await strong.GetAsync("/api/v1/accounts")).Expect(HttpStatusCode.OK);
     }
 
-    private static async Task<(string Key, string[] RecoveryCodes)> EnrolAsync(ApiClient person)
+    internal static async Task<(string Key, string[] RecoveryCodes)> EnrolAsync(ApiClient person)
     {
         var secret = (await person.PostAsync("/api/v1/accounts/me/second-factor", new EnrolRequest { Password = AccessScene.Password })).Expect(HttpStatusCode.OK).Body!;
         var key = (string)secret["sharedKey"]!;

@@ -1,6 +1,7 @@
 using System.Net;
 using Matchmaking.Accounts;
 using Matchmaking.Profiles;
+using Matchmaking.Tests.Accounts;
 using Matchmaking.Tests.Matching;
 
 namespace Matchmaking.Tests.Profiles;
@@ -72,6 +73,84 @@ public sealed class ConfirmationTests(MatchmakingHost host) : IClassFixture<Matc
         async Task<string> RefusedAsync(string with) => (await AnswerAsync(with)).Expect(HttpStatusCode.UnprocessableEntity).ErrorsOf("token");
         string Other(TokenPurpose purpose) => ((SignedTokens)later.Services.GetService(typeof(SignedTokens))!).Issue(purpose, Guid.Parse(reference.Id), $"1|{owner.Account:N}", later.Clock.GetUtcNow().AddDays(1));
     }
+
+    [Fact]
+    public async Task A_provider_does_not_answer_its_own_link()
+    {
+        var (reference, owner) = await ForStrangerAsync();
+        var token = (await LinkAsync(owner, reference)).Body!["token"]!;
+        var body = ReviewExamples.LinkConfirmation with { Token = (string)token!, ScopeAccurate = true };
+        var colleague = await host.MemberAsync((string)reference.Body!["organizationId"]!, MemberRole.Editor);
+        foreach (var caller in (ApiClient[])[owner, colleague])
+            Assert.Contains("for the client", (string)(await caller.PostAsync("/api/v1/reference-confirmations", body)).Expect(HttpStatusCode.Forbidden).Body!["detail"]!, StringComparison.Ordinal);
+        Assert.Equal("claimed", await StateAsync(reference));
+
+        var byStaff = (string)(await LinkAsync(host.Staff, reference)).Body!["token"]!;
+        (await host.PostAsync("/api/v1/reference-confirmations", body with { Token = byStaff })).Expect(HttpStatusCode.Forbidden);
+        Assert.Equal("link", (string)(await host.Anonymous.PostAsync("/api/v1/reference-confirmations", body)).Expect(HttpStatusCode.OK).Body!["by"]!);
+    }
+
+    [Fact]
+    public async Task A_link_goes_to_the_clients_own_contact_and_the_provider_never_sees_it()
+    {
+        var reference = await host.CreatedAsync("references");
+        var owner = await host.MemberAsync((string)reference.Body!["organizationId"]!);
+        var email = AccessScene.Fresh();
+        (await host.PostAsync($"/api/v1/organizations/{reference.Body["clientOrganizationId"]}/contacts", AccountExamples.Contact with { Email = email })).Expect(HttpStatusCode.Created);
+        var link = await LinkAsync(owner, reference);
+        Assert.Equal((true, null), ((bool)link.Body!["toClient"]!, (string?)link.Body["token"]));
+        Assert.DoesNotContain(email, link.Body.ToJsonString(), StringComparison.Ordinal);
+
+        var message = (await host.GetAsync("/api/v1/messages?kind=reference_confirmation")).Expect(HttpStatusCode.OK).Body!["items"]!.AsArray().Single(m => (string)m!["recipient"]! == email)!;
+        var answer = await host.Anonymous.PostAsync("/api/v1/reference-confirmations", ReviewExamples.LinkConfirmation with { Token = (string)message["token"]!, ScopeAccurate = true });
+        Assert.Equal(("contact_link", "confirmed"), ((string)answer.Expect(HttpStatusCode.OK).Body!["by"]!, await StateAsync(reference)));
+    }
+
+    [Fact]
+    public async Task Of_many_answers_with_one_link_one_counts()
+    {
+        var (reference, owner) = await ForStrangerAsync();
+        var body = ReviewExamples.LinkConfirmation with { Token = (string)(await LinkAsync(owner, reference)).Body!["token"]! };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            host.Anonymous.PostAsync("/api/v1/reference-confirmations", body with { ScopeAccurate = i % 2 == 0, Comment = $"Answer {i}" })));
+        var won = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.Equal(7, answers.Count(answer => answer.Status == HttpStatusCode.UnprocessableEntity));
+        var kept = Assert.Single((await host.GetAsync(reference.Location + "/confirmations")).Expect(HttpStatusCode.OK).Body!["items"]!.AsArray());
+        Assert.Equal((string)won.Body!["comment"]!, (string)kept!["comment"]!);
+        Assert.Equal((bool)kept["scopeAccurate"]! ? "confirmed" : "disputed", await StateAsync(reference));
+    }
+
+    [Fact]
+    public async Task A_dispute_is_neither_removed_nor_claimed_away()
+    {
+        var reference = await host.CreatedAsync("references");
+        var provider = await host.MemberAsync((string)reference.Body!["organizationId"]!);
+        var client = await host.MemberAsync((string)reference.Body["clientOrganizationId"]!);
+        (await client.PostAsync(reference.Location + "/confirmations", Yes with { Happened = false }, "*")).Expect(HttpStatusCode.Created);
+
+        Assert.Contains("ask staff", (string)(await provider.DeleteAsync(reference.Location!, "*")).Expect(HttpStatusCode.Conflict).Body!["detail"]!, StringComparison.Ordinal);
+        var again = reference.Body.DeepClone();
+        (again["title"], again["clientName"]) = ("The same in other words", "Somebody");
+        Assert.Contains(reference.Id, (await provider.PostAsync("/api/v1/references", again)).Expect(HttpStatusCode.UnprocessableEntity).ErrorsOf("clientName"), StringComparison.Ordinal);
+        again["date"] = "2019-01-01";
+        var other = (await provider.PostAsync("/api/v1/references", again)).Expect(HttpStatusCode.Created);
+        (again["date"], again["clientOrganizationId"], again["clientName"]) = ((string)reference.Body["date"]!, null, (string)reference.Body["clientName"]!);
+        (await provider.PutAsync(other.Location!, again, "*")).Expect(HttpStatusCode.UnprocessableEntity);
+        // What is said of the disputed one itself may be mended, and it stays disputed until the client answers.
+        (await provider.PutAsync(reference.Location!, reference.Body, "*")).Expect(HttpStatusCode.OK);
+        Assert.Equal("disputed", await StateAsync(reference));
+        (await host.SendAsync(HttpMethod.Delete, reference.Location!, ifMatch: "*")).Expect(HttpStatusCode.NoContent);
+    }
+
+    /// <summary>A reference for a client that is no member, and an owner of the provider.</summary>
+    private async Task<(Answer Reference, ApiClient Owner)> ForStrangerAsync()
+    {
+        var body = await host.BodyAsync("references");
+        body.Remove("clientOrganizationId");
+        return ((await host.PostAsync("/api/v1/references", body)).Expect(HttpStatusCode.Created), await host.MemberAsync((string)body["organizationId"]!));
+    }
+
+    private static async Task<Answer> LinkAsync(ApiClient maker, Answer reference) => (await maker.PostAsync(reference.Location + "/confirmation-links", ifMatch: "*")).Expect(HttpStatusCode.OK);
 
     [Fact]
     public async Task Matches_show_what_was_confirmed_and_drop_what_was_disputed()
