@@ -44,6 +44,9 @@ namespace Matchmaking.Platform.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LastCodeHash")
                         .HasColumnType("TEXT");
 
@@ -1139,6 +1142,9 @@ namespace Matchmaking.Platform.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Illustrative")
                         .HasColumnType("INTEGER");
 
@@ -1221,6 +1227,9 @@ namespace Matchmaking.Platform.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ClientOrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConfirmedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Country")
