@@ -140,6 +140,8 @@ internal static class Access
         declareConflict             -          -         -       -      all    all    write
         endConflict                 -          -         -       -      all    all    write
 
+        getShadowReport             -          -         -       -      all    all    read
+
         listContacts                -          -         own     own    all    all    read
         createContact               -          -         own     own    all    all    write
         getContact                  -          -         own     own    all    all    read

@@ -1,5 +1,6 @@
 using Matchmaking.Curation;
 using Matchmaking.History;
+using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
@@ -39,6 +40,7 @@ internal static class AuditedTypes
         [typeof(ConflictDeclaration)] = For<ConflictDeclaration>("conflict_declaration", c => c.Id, c => c.OrganizationId, ["Note"]),
         [typeof(NeedCuration)] = For<NeedCuration>("need_curation", c => c.NeedId, _ => null),
         [typeof(Judgment)] = For<Judgment>("judgment", j => j.Id, _ => null, ["Note"]),
+        [typeof(ModelDecision)] = For<ModelDecision>("model_decision", d => d.Id, _ => null),
         [typeof(Account)] = For<Account>("account", a => a.Id, a => a.OrganizationId,
             ["UserName", "NormalizedUserName", "Email", "NormalizedEmail", "Name", "PasswordHash", "SecurityStamp", "PendingOrganization", "LastCodeHash"],
             ["ConcurrencyStamp", "AccessFailedCount", "LockoutEnd", "LockoutEnabled", "Version"]),

@@ -28,16 +28,22 @@ internal static class EvaluateCommand
         HelpName = "train> <test", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<bool> OffPolicy = new("--off-policy")
+    {
+        Description = "Instead of history: estimate from the judgments and outcomes in --database what the model's order would have been worth, by inverse propensity.",
+    };
+
     public static Command Create()
     {
         var command = new Command("evaluate",
             "Rank past needs as of their own day over all providers known by then, and compare with who was chosen. "
             + "Prints NDCG@10, MRR and Recall@100 with 95% intervals beside five simpler rankings, and by slice.")
         {
-            HistoryOptions.History, From, To, Model, RunFile, QrelsFile, Ltr,
+            HistoryOptions.History, From, To, Model, RunFile, QrelsFile, Ltr, OffPolicy, LearningVerbs.DatabaseFile,
         };
-        command.SetAction((parsed, _) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () =>
-            parsed.GetValue(Ltr) is [var train, var test] ? Task.Run(() => PlainSet.Run(train, test, parsed.InvocationConfiguration.Output)) : RunAsync(parsed)));
+        command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () =>
+            parsed.GetValue(Ltr) is [var train, var test] ? Task.Run(() => PlainSet.Run(train, test, parsed.InvocationConfiguration.Output))
+            : parsed.GetValue(OffPolicy) ? OffPolicyCommand.RunAsync(parsed, parsed.GetRequiredValue(Model), cancellation) : RunAsync(parsed)));
         return command;
     }
 

@@ -8,7 +8,8 @@ namespace Matchmaking.Learning;
 /// <summary>The tables that <c>evaluate</c> prints and the model card repeats; Markdown, readable as it is.</summary>
 public static class EvaluationReport
 {
-    private const int SmallestSlice = 20, MostCountries = 6;
+    private const int SmallestSlice = 20;
+    internal const int MostCountries = 6;
 
     public static string NameOf(Method method) => method switch
     {

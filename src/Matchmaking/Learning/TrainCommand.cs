@@ -27,13 +27,18 @@ internal static class TrainCommand
     private static readonly Option<string[]> Credit = new("--credit") { Description = "A line of attribution for the model card, one a source.", HelpName = "text" };
     private static readonly Option<int> Seed = new("--seed") { Description = "Of every random step.", DefaultValueFactory = _ => 1 };
 
+    private static readonly Option<bool> FromDatabase = new("--from-database")
+    {
+        Description = "Learn also from the judgments and outcomes in --database. The semantic space of the model in --models is kept, in which the stored lists were measured.",
+    };
+
     public static Command Create()
     {
         var command = new Command("train",
             "Learn a ranker from past projects. The latest fifth of the needs before --until chooses the options and the number of trees; "
             + "the same input and seed give the same model.")
         {
-            HistoryOptions.History, Until, Output, Ship, Credit, Seed,
+            HistoryOptions.History, Until, Output, Ship, Credit, Seed, FromDatabase, LearningVerbs.DatabaseFile, LearningVerbs.Models, LearningVerbs.Weight,
         };
         command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => RunAsync(parsed, cancellation)));
         return command;
@@ -51,9 +56,12 @@ internal static class TrainCommand
             Say($"{history.Name}: {history.Records.Count} records from {history.First:yyyy-MM-dd} to {history.Last:yyyy-MM-dd}, {history.BadRows} bad rows left out");
         var until = Dates(parsed.GetValue(Until) ?? [], histories);
 
+        var shown = parsed.GetValue(FromDatabase) ? ModelBundle.Load(parsed.GetRequiredValue(LearningVerbs.Models)) : null;
+        var labelled = shown is null ? null : await LearningVerbs.LabelledAsync(parsed, shown, Say, cancellation);
+
         await Task.Run(() =>
         {
-            var trainer = new Trainer(histories, parsed.GetValue(Seed), Say);
+            var trainer = new Trainer(histories, parsed.GetValue(Seed), Say, labelled);
             var trained = trainer.Train(until);
             var held = new StringBuilder();
             if (parsed.GetValue(Ship))
@@ -62,8 +70,13 @@ internal static class TrainCommand
                 held.Append(Measure(histories, until, trained, Say));
                 held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), Say));
                 cancellation.ThrowIfCancellationRequested();
-                trained = trainer.Refit(histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1)), trained.Manifest);
+                var ends = histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1));
+                if (labelled is not null)
+                    ends[LabelledData.Source] = labelled.End;
+                trained = trainer.Refit(ends, trained.Manifest);
             }
+            if (shown is not null)
+                trained = trained.InTheSpaceOf(shown.Manifest);
             var manifest = ModelWriter.Write(trained, folder, m => ModelCard.Text(m, until, held.ToString(), parsed.GetValue(Credit) ?? []));
             Say($"Model {manifest.Version} written to {folder}");
         }, cancellation);

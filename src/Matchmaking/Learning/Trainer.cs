@@ -9,6 +9,9 @@ namespace Matchmaking.Learning;
 /// <summary>A trained ranker, its space, and all that its manifest says.</summary>
 internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, ModelManifest Manifest, float[] Probes)
 {
+    /// <summary>The same, knowing whose stored vectors it shares the space with.</summary>
+    public TrainedModel InTheSpaceOf(ModelManifest earlier) => this with { Manifest = Manifest with { Lineage = [.. earlier.Lineage, earlier.Version] } };
+
     public IRanker Ranker { get; } = AnchoredRanker.Of(new LambdaMartRanker(Model.Ensemble, Manifest), Manifest.Options.BaselineWeight);
 }
 
@@ -16,7 +19,7 @@ internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, 
 /// Trains one model on several histories. Options and the number of trees are chosen on the latest fifth of each source's needs
 /// before its end; then everything before the end is learned from with these.
 /// </summary>
-internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, Action<string> say)
+internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, Action<string> say, LabelledData? labelled = null)
 {
     public const int Negatives = 250, MostNeedsPerSource = 4000, Dimensions = 128, ProbeRows = 1024;
     private const double ValidationShare = 0.2;
@@ -44,6 +47,15 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             say($"{history.Name}: {training.Count(g => g.Source == history.Name)} needs to learn from before {starts[history.Name]:yyyy-MM-dd}, "
                 + $"{validation.Count(g => g.Source == history.Name)} to choose on until {until[history.Name]:yyyy-MM-dd}");
         }
+        if (labelled is not null)
+        {
+            var chosen = labelled.Between(labelled.LatestFifth, labelled.End);
+            // A few lists would choose by chance, and their mean counts as much as that of thousands of needs; then all are learned from.
+            var few = chosen.Count < LabelledData.FewestToValidate;
+            training.AddRange(labelled.Training(few ? labelled.End : labelled.LatestFifth));
+            validation.AddRange(few ? [] : chosen);
+            say($"database: {labelled.Groups.Count - (few ? 0 : chosen.Count)} lists to learn from, each counting {labelled.Weight} times, {(few ? 0 : chosen.Count)} to choose on");
+        }
         if (training.Count == 0 || validation.Count == 0)
             throw new HistoryFormatException("There are too few needs with a known provider before --until to learn from; give a later date or a longer history.");
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
@@ -51,7 +63,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         var learned = choice.Model.Ensemble.First(choice.Trees);
         var weight = Anchor.Choose([.. Trials(learned, choice, training, validation)], say);
         var bands = Bands.Choose(learned, weight, validation);
-        return Fit(until, choice, weight, bands, validation);
+        return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, choice, weight, bands, validation);
     }
 
     /// <summary>The model on each source, and one trained without that source where there is another to learn from.</summary>
@@ -83,6 +95,12 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             sources.Add(new DataSource(history.Name, Path.GetFileName(history.Source.Path.TrimEnd('/', '\\')), history.Hash(), history.Records.Count,
                 until[history.Name], own.Count, validation.Count(g => g.Source == history.Name)));
         }
+        if (labelled is { Groups.Count: > 0 })
+        {
+            groups.AddRange(labelled.Training(until[LabelledData.Source]));
+            sources.Add(new DataSource(LabelledData.Source, labelled.File, labelled.Sha256, labelled.Labels, until[LabelledData.Source],
+                labelled.Between(DateOnly.MinValue, until[LabelledData.Source]).Count, validation.Count(g => g.Source == LabelledData.Source)));
+        }
         say($"Training {choice.Trees} trees on {groups.Count} needs, {groups.Sum(g => g.Labels.Length)} pairs");
         var options = choice.Options with { Trees = choice.Trees };
         var model = LambdaMart.Train(groups, FeatureNames, options);
@@ -94,14 +112,15 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         return new TrainedModel(model, space, manifest, Probes(groups));
     }
 
-    private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until) =>
+    /// <summary>The vectors of a database were measured in a space that is there already; history is measured in the same one then.</summary>
+    private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until) => labelled?.Space ??
         SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
 
     private List<QueryGroup> Groups(HistoryCorpus corpus, DateOnly from, DateOnly to) =>
         TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(MostNeedsPerSource)], Negatives, seed);
 
     /// <summary>The date from which the latest fifth of a source's needs are.</summary>
-    private static DateOnly ValidationStart(LoadedHistory history, DateOnly until)
+    internal static DateOnly ValidationStart(LoadedHistory history, DateOnly until)
     {
         var dates = history.Records.Where(r => r.Date < until && r.Providers.Count > 0 && r.Buyers.Count > 0).Select(r => r.Date).ToArray();
         return dates.Length == 0

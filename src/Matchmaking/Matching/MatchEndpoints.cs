@@ -150,7 +150,7 @@ internal static class MatchEndpoints
         return owner is null || caller.RefuseMatches(owner.Value) is not null ? Problems.NotFound($"match run", id) : TypedResults.Ok(new MatchRunResponse(
             run!.Id, run.Direction, run.NeedId, run.OfferingId, run.AsOf, new RankerResponse(run.Ranker, run.RankerVersion), run.FeatureSet, run.CreatedAt,
             [.. run.Entries.OrderBy(e => e.Rank).Select(e => new MatchRunEntryResponse(
-                e.Rank, e.NeedId, e.OfferingId, e.Score, run.FeatureSet == FeatureList.Version ? Named(MatchRuns.Vector(e.Features)) : null))]));
+                e.Rank, e.NeedId, e.OfferingId, e.Score, e.Propensity, run.FeatureSet == FeatureList.Version ? Named(MatchRuns.Vector(e.Features)) : null))]));
     }
 
     private static Ok<FeatureListResponse> Features() => TypedResults.Ok(new FeatureListResponse(

@@ -49,7 +49,7 @@ internal static class MatchExamples
 
     public static readonly MatchRunResponse Run = new(
         RunId, MatchDirection.NeedToOfferings, ProfileExamples.NeedAnswer.Id, null, AsOf, Ranker, FeatureList.Version, new DateTime(2026, 3, 1, 9, 30, 0, DateTimeKind.Utc),
-        [new(1, ProfileExamples.NeedAnswer.Id, ProfileExamples.OfferingAnswer.Id, 2.41f, new Dictionary<string, float?> { ["word_coverage"] = 0.71f, ["buyer_share"] = null })]);
+        [new(1, ProfileExamples.NeedAnswer.Id, ProfileExamples.OfferingAnswer.Id, 2.41f, 1, new Dictionary<string, float?> { ["word_coverage"] = 0.71f, ["buyer_share"] = null })]);
 
     public static readonly FeatureListResponse Features = new(
         FeatureList.Version, [.. FeatureList.All.Take(2).Select(f => new FeatureResponse(f.Name, f.Group, f.Unit, f.Description))]);

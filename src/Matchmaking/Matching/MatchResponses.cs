@@ -132,5 +132,6 @@ public sealed record MatchRunResponse(
 /// <param name="NeedId">The need.</param>
 /// <param name="OfferingId">The offering.</param>
 /// <param name="Score">What the ranker gave.</param>
+/// <param name="Propensity">How likely this place was looked at when it was shown; null in lists from before it was kept.</param>
 /// <param name="Features">The frozen vector by feature, null where unknown; null as a whole when the run was made with other features than this version's.</param>
-public sealed record MatchRunEntryResponse(int Rank, Guid NeedId, Guid OfferingId, float Score, IReadOnlyDictionary<string, float?>? Features);
+public sealed record MatchRunEntryResponse(int Rank, Guid NeedId, Guid OfferingId, float Score, float? Propensity, IReadOnlyDictionary<string, float?>? Features);

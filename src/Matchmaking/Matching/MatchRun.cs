@@ -42,6 +42,12 @@ public sealed class MatchRunEntry
     public Guid OfferingId { get; set; }
     public float Score { get; set; }
 
+    /// <summary>
+    /// How likely this place was looked at when it was shown: <see cref="Ranking.Examination.At"/> of its rank where the order was certain, times the probability of the
+    /// draw where it was drawn. Null in lists from before it was kept.
+    /// </summary>
+    public float? Propensity { get; set; }
+
     /// <summary>Little-endian 32-bit floats in the order of the feature set; NaN is unknown.</summary>
     public required byte[] Features { get; set; }
 }

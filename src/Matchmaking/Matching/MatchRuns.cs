@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Matchmaking.Features;
 using Matchmaking.Platform;
+using Matchmaking.Ranking;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -8,9 +9,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Matchmaking.Matching;
 
 /// <summary>Keeps every list that was shown, with the vectors its scores came from; the same list is not kept twice in a row.</summary>
-internal sealed class MatchRuns(TimeProvider clock) : IDisposable
+internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDisposable
 {
-    private static readonly string[] EntryColumns = ["MatchRunId", "Rank", "NeedId", "OfferingId", "Score", "Features"];
+    private static readonly string[] EntryColumns = ["MatchRunId", "Rank", "NeedId", "OfferingId", "Score", "Propensity", "Features"];
     private readonly Gates _gates = new();
 
     /// <summary>Stores the list of a need and answers its run; the last run's when nothing changed since.</summary>
@@ -39,6 +40,8 @@ internal sealed class MatchRuns(TimeProvider clock) : IDisposable
             return last.Id;
         var run = make();
         await db.Database.CreateExecutionStrategy().ExecuteAsync(token => InsertAsync(db, run, token), cancellation);
+        if (run.NeedId is { } need)
+            shadow.Offer(() => new ShadowList(run.Id, need, run.RankerVersion, [.. run.Entries.Select(e => e.OfferingId)], [.. run.Entries.SelectMany(e => Vector(e.Features))]));
         return run.Id;
     }
 
@@ -61,7 +64,7 @@ internal sealed class MatchRuns(TimeProvider clock) : IDisposable
             command.Parameters.AddRange(parameters);
             foreach (var entry in entries)
             {
-                object[] values = [run.Id, entry.Rank, entry.NeedId, entry.OfferingId, entry.Score, entry.Features];
+                object[] values = [run.Id, entry.Rank, entry.NeedId, entry.OfferingId, entry.Score, (object?)entry.Propensity ?? DBNull.Value, entry.Features];
                 for (var i = 0; i < values.Length; i++)
                     parameters[i].Value = values[i];
                 await command.ExecuteNonQueryAsync(cancellation);
@@ -93,7 +96,7 @@ internal sealed class MatchRuns(TimeProvider clock) : IDisposable
 
     private static MatchRunEntry Entry(int rank, Guid need, RankedCandidate place) => new()
     {
-        Rank = rank, NeedId = need, OfferingId = place.Candidate.Offering!.Id, Score = place.Score, Features = Bytes(place.Vector),
+        Rank = rank, NeedId = need, OfferingId = place.Candidate.Offering!.Id, Score = place.Score, Propensity = Examination.At(rank), Features = Bytes(place.Vector),
     };
 
     public static byte[] Bytes(float[] vector)

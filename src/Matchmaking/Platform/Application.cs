@@ -2,6 +2,7 @@ using Matchmaking.Accounts;
 using Matchmaking.Bulk;
 using Matchmaking.Clarity;
 using Matchmaking.Curation;
+using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
@@ -43,6 +44,7 @@ internal static class Application
         builder.Services.AddProfiles(builder.Configuration);
         builder.Services.AddMatching(options.Models, options.Database);
         builder.Services.AddCuration(builder.Configuration);
+        builder.Services.AddLearning(builder.Configuration, options.Models);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);
@@ -69,6 +71,7 @@ internal static class Application
         api.MapBulk();
         api.MapClarity();
         api.MapMatching();
+        api.MapLearning();
         return app;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Matchmaking.Accounts;
 using Matchmaking.Curation;
 using Matchmaking.History;
+using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Profiles;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,7 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<ReviewerDecision> ReviewerDecisions => Set<ReviewerDecision>();
     public DbSet<ConflictDeclaration> ConflictDeclarations => Set<ConflictDeclaration>();
     public DbSet<NeedCuration> NeedCurations => Set<NeedCuration>();
+    public DbSet<ModelDecision> ModelDecisions => Set<ModelDecision>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();

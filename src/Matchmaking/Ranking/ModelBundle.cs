@@ -54,7 +54,8 @@ public sealed record ModelBundle(ModelManifest Manifest, IRanker Ranker, Semanti
         }
     }
 
-    private static ModelManifest ReadManifest(string folder)
+    /// <exception cref="ModelException">There is none, or it cannot be read.</exception>
+    public static ModelManifest ReadManifest(string folder)
     {
         var file = Path.Combine(folder, ModelManifest.FileName);
         if (!File.Exists(file))

@@ -29,6 +29,13 @@ public sealed record ModelManifest
     /// <summary>NDCG@10 by source on the validation slice, which chose options and number of trees.</summary>
     public required IReadOnlyDictionary<string, double> ValidationNdcg10 { get; init; }
 
+    /// <summary>Earlier models in whose semantic space this one measures too, because it was trained anew from them.</summary>
+    public IReadOnlyList<string> Lineage { get; init; } = [];
+
+    /// <summary>The versions whose stored vectors mean the same to this model.</summary>
+    [JsonIgnore]
+    public IReadOnlySet<string> SharingSpace => Lineage.Append(Version).ToHashSet();
+
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -37,7 +44,7 @@ public sealed record ModelManifest
 }
 
 /// <summary>A source the model learned from.</summary>
-/// <param name="Kind"><c>cordis</c> or <c>ocds</c>.</param>
+/// <param name="Kind"><c>cordis</c> or <c>ocds</c>, or <c>database</c> for judgments and outcomes.</param>
 /// <param name="File">Name of the file or folder.</param>
 /// <param name="Sha256">Hash of its content.</param>
 /// <param name="Records">Records read from it.</param>

@@ -29,6 +29,7 @@ internal static class CurationRequests
         ["pinMatch"] = async scene => new(HttpMethod.Post, await MatchAsync(scene) + "/pin"),
         ["unpinMatch"] = async scene => new(HttpMethod.Post, await MatchAsync(scene) + "/unpin"),
         ["judgeMatch"] = async scene => new(HttpMethod.Put, await MatchAsync(scene) + "/judgment", CurationExamples.JudgmentRequest),
+        ["getShadowReport"] = _ => Get("/api/v1/learning/shadow"),
         ["listConflicts"] = _ => Get("/api/v1/curation/conflicts"),
         ["declareConflict"] = async scene => new(HttpMethod.Post, "/api/v1/curation/conflicts", await ConflictAsync(scene)),
         ["endConflict"] = async scene => new(HttpMethod.Delete, (await (await scene.Host.AsAsync(AccountRole.Staff)).PostAsync("/api/v1/curation/conflicts", await ConflictAsync(scene))).Expect(HttpStatusCode.Created).Location!),

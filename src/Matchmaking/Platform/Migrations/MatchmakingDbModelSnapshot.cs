@@ -754,6 +754,45 @@ namespace Matchmaking.Platform.Migrations
                     b.ToTable("PartnershipMembers");
                 });
 
+            modelBuilder.Entity("Matchmaking.Learning.ModelDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Figures")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Refusals")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ModelDecisions");
+                });
+
             modelBuilder.Entity("Matchmaking.Matching.MatchRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -817,6 +856,9 @@ namespace Matchmaking.Platform.Migrations
 
                     b.Property<Guid>("OfferingId")
                         .HasColumnType("TEXT");
+
+                    b.Property<float?>("Propensity")
+                        .HasColumnType("REAL");
 
                     b.Property<float>("Score")
                         .HasColumnType("REAL");
