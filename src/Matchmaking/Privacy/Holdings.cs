@@ -3,6 +3,7 @@ using System.Text.Json;
 using Matchmaking.Accounts;
 using Matchmaking.Curation;
 using Matchmaking.History;
+using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
@@ -167,6 +168,11 @@ internal static class Holdings
             OfPerson.Changed("assignedNeeds", "kept, and nobody's work until it is assigned anew", (db, p) => db.NeedCurations.Where(c => c.AssigneeId == p.Id),
                 (c, _) => new { c.NeedId, c.SnoozedUntil }, (_, c, _) => c.AssigneeId = null),
             OfOrganization.Nothing("whose work among staff a need is; kept with the need")),
+        [typeof(ModelDecision)] = new(
+            OfPerson.Changed("modelDecisions", "kept without the person's name and address: the record of which model served; the operator keeps the same in a file beside the model",
+                (db, p) => db.ModelDecisions.Where(d => d.DecidedBy == p.Name || d.DecidedBy == p.Email), (d, _) => new { d.Id, d.Kind, d.FromVersion, d.ToVersion, d.DecidedBy, d.Note, d.CreatedAt },
+                (_, d, p) => (d.DecidedBy, d.Note) = (p.TakenOutOf(d.DecidedBy) ?? "", p.TakenOutOf(d.Note))),
+            OfOrganization.Nothing(SaysNothing)),
         [typeof(Partnership)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing(Public)),
         [typeof(PartnershipMember)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing(Public)),
         [typeof(AuditRecord)] = new(

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Matchmaking.Platform.Migrations
 {
     [DbContext(typeof(MatchmakingDb))]
-    [Migration("20261125092744_Learning")]
+    [Migration("20261125095500_Learning")]
     partial class Learning
     {
         /// <inheritdoc />
@@ -46,6 +46,9 @@ namespace Matchmaking.Platform.Migrations
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("LastCodeHash")
                         .HasColumnType("TEXT");
@@ -1184,6 +1187,9 @@ namespace Matchmaking.Platform.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Illustrative")
                         .HasColumnType("INTEGER");
 
@@ -1266,6 +1272,9 @@ namespace Matchmaking.Platform.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ClientOrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConfirmedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Country")
