@@ -71,7 +71,8 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     {
         foreach (var source in validation.GroupBy(g => g.Source))
         {
-            QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key)];
+            // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
+            QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
             yield return new AnchorTrial(source.Key, learned, own);
             if (others.Length > 0)
                 yield return new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own);

@@ -18,7 +18,7 @@ public sealed class PersonPrivacyTests(AccessScene scene) : IClassFixture<Access
     private readonly MatchmakingHost host = scene.Host;
 
     /// <summary>What a member without an authenticator app leaves no trace in.</summary>
-    private static readonly string[] StaffsOwn = ["secondFactor", "vettings", "assignedMatches", "matchEvents", "consents", "judgments", "reviewerDecisions", "conflictDeclarations", "assignedNeeds"];
+    private static readonly string[] StaffsOwn = ["secondFactor", "vettings", "assignedMatches", "matchEvents", "consents", "judgments", "reviewerDecisions", "conflictDeclarations", "assignedNeeds", "modelDecisions"];
 
     /// <summary>Somebody who has left a trace in every kind of row that can hold one.</summary>
     private async Task<(ApiClient Client, string Email, Guid Id, string Need)> SomebodyAsync()
