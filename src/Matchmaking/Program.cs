@@ -12,6 +12,7 @@ var root = new RootCommand("Matches cities' needs with providers that can meet t
     ImportCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    AblateCommand.Create(),
     RetrainCommand.Create(),
     PromoteCommand.Create(),
     PromoteCommand.CreateRollback(),

@@ -25,7 +25,7 @@ public sealed class CandidateIndex
     {
         (Space, _examinedWhole) = (space, examinedWhole);
         (Text, Phrases) = (new TextIndex(Words, forward: true), new TextIndex(Words));
-        (Vectors, Holders) = (new DocumentVectors(space.Dimensions, examinedWhole), new ProfileHolders(Pool, Text));
+        (Vectors, Holders, Agreement) = (new DocumentVectors(space.Dimensions, examinedWhole), new ProfileHolders(Pool, Text), new WordAgreement(Pool, Text));
     }
 
     public Pool Pool { get; } = new();
@@ -37,6 +37,7 @@ public sealed class CandidateIndex
     public SemanticSpace Space { get; }
     internal DocumentVectors Vectors { get; }
     internal ProfileHolders Holders { get; }
+    internal WordAgreement Agreement { get; }
 
     /// <summary>Adds a document and its text; the pool must already hold its owners.</summary>
     public PoolDocument Add(PoolDocument document, TextTerms terms)
@@ -61,7 +62,11 @@ public sealed class CandidateIndex
         foreach (var owner in document.Owners)
             CountProfile(document.Id + 1, _seen.Add(owner) ? 1 : 0, length);
         // Words first for their numbers; their count, which makes the document visible to readers, comes after all else.
-        Text.Add(indexDay, terms.Words, () => Phrases.Add(indexDay, terms.Phrases));
+        Text.Add(indexDay, terms.Words, () =>
+        {
+            Phrases.Add(indexDay, terms.Phrases);
+            Agreement.Add(document);
+        });
         return document;
     }
 
@@ -72,6 +77,7 @@ public sealed class CandidateIndex
         Text.Save(writer);
         Phrases.Save(writer);
         Vectors.Save(writer);
+        Agreement.Save(writer);
         Blobs.Write<(int, long)>(writer, _profilesBefore.AsSpan(0, Text.Count + 1));
         writer.Write(_lastDay);
     }
@@ -83,6 +89,7 @@ public sealed class CandidateIndex
         Text.Restore(reader);
         Phrases.Restore(reader);
         Vectors.Restore(reader);
+        Agreement.Restore(reader);
         _profilesBefore = Blobs.Read<(int, long)>(reader, least: 1025);
         _lastDay = reader.ReadInt32();
         for (var c = 0; c < Pool.Candidates.Count; c++)
@@ -144,16 +151,29 @@ public sealed class CandidateIndex
 
     private void SearchWhole(TextTerms title, TextTerms query, int visible, Evidence evidence)
     {
-        Text.Score(query.Words, visible, evidence.Bm25);
-        Text.Score(title.Words, visible, evidence.TitleBm25);
+        NeedWord[] words = [.. query.Words.Keys.Order(StringComparer.Ordinal).Select(word => WordOf(word, query, title, visible, evidence)).Where(word => word.Postings > 0)];
+        foreach (var word in words)
+            Text.Score(word, visible, evidence);
         Phrases.Score(query.Phrases, visible, evidence.PhraseBm25);
-        evidence.BestBm25 = Greatest(evidence.Bm25, visible);
-        evidence.BestTitleBm25 = Greatest(evidence.TitleBm25, visible);
-        ScoreProfiles(query.Words, visible, evidence);
+        evidence.BestBm25 = Greatest(evidence.Bm25, visible, least: 1);
+        evidence.BestTitleBm25 = Greatest(evidence.TitleBm25, visible, least: 1);
+        evidence.BestAgreement = Greatest(evidence.Agreement, visible, Evidence.LeastAgreement);
+        ScoreProfiles(words, query, visible, evidence);
         ScoreSimilarity(query.Words, visible, evidence.Similarity);
     }
 
-    private static float Greatest(float[] scores, int count) => count == 0 ? 1 : Math.Max(1, TensorPrimitives.Max<float>(scores.AsSpan(0, count)));
+    /// <summary>What a word of a need weighs; without postings where no document holds it.</summary>
+    internal NeedWord WordOf(string text, TextTerms query, TextTerms title, int visible, Evidence evidence)
+    {
+        var postings = Text.Find(text, visible);
+        if (postings.IsEmpty)
+            return default;
+        var (number, boost, titleWeight) = (Words.Find(text)!.Value, evidence.Words[text] * (TextIndex.K1 + 1), title.Words.GetValueOrDefault(text));
+        var agreement = Agreement.Weight(number, postings.Length, visible) * (TextIndex.K1 + 1);
+        return new NeedWord(text, number, postings.Length, query.Words[text], boost * query.Words[text], boost * titleWeight, agreement, titleWeight > 0 ? agreement : 0);
+    }
+
+    private static float Greatest(float[] scores, int count, float least) => count == 0 ? least : Math.Max(least, TensorPrimitives.Max<float>(scores.AsSpan(0, count)));
 
     /// <summary>Cosine of the need with each of the first <paramref name="visible"/> documents.</summary>
     private void ScoreSimilarity(Dictionary<string, int> query, int visible, float[] similarity)
@@ -173,16 +193,16 @@ public sealed class CandidateIndex
     /// BM25 with a candidate's visible documents as one text. Its statistics follow from the documents' postings, so that no profile
     /// is ever indexed again when it grows.
     /// </summary>
-    private void ScoreProfiles(Dictionary<string, int> query, int visible, Evidence evidence)
+    private void ScoreProfiles(NeedWord[] words, TextTerms query, int visible, Evidence evidence)
     {
         var (count, mean) = Profiles(visible);
         if (count == 0)
             return;
         var scores = new ProfileScores(evidence, Pool.OwnerTable(), visible, count);
         scores.SetLengths(Text, mean);
-        foreach (var (term, weight) in query)
-            scores.Add(Text.Find(term, visible), weight);
-        scores.Finish();
+        foreach (var word in words)
+            scores.Add(Text.Find(word.Text, visible), word.Weight, word.Agreement);
+        scores.Finish(query.Words.Count - words.Length);
     }
 
     /// <summary>How many candidates have a document among the first, and the mean length of these as one text each.</summary>

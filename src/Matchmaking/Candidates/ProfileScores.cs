@@ -13,6 +13,7 @@ internal ref struct ProfileScores(Evidence evidence, OwnerTable owners, int docu
 
     private readonly Span<float> _frequency = evidence.TermFrequency.AsSpan(0, evidence.Candidates), _norm = evidence.ProfileNorm.AsSpan(0, evidence.Candidates);
     private readonly Span<float> _profile = evidence.ProfileBm25.AsSpan(0, evidence.Candidates), _coverage = evidence.Coverage.AsSpan(0, evidence.Candidates);
+    private readonly Span<float> _agreement = evidence.ProfileAgreement.AsSpan(0, evidence.Candidates);
     private readonly int[] _holders = new int[evidence.Candidates + 1];
     private float _mass;
 
@@ -27,15 +28,15 @@ internal ref struct ProfileScores(Evidence evidence, OwnerTable owners, int docu
             norm = TextIndex.K1 * (1 - TextIndex.B + TextIndex.B * norm / mean);
     }
 
-    public void Add(ReadOnlySpan<Posting> postings, int weight)
+    public void Add(ReadOnlySpan<Posting> postings, int weight, float agreement)
     {
         if (postings.Length > _frequency.Length / DenseShare / 2)
-            AddDense(postings, weight);
+            AddDense(postings, weight, agreement);
         else
-            AddSparse(postings, weight);
+            AddSparse(postings, weight, agreement);
     }
 
-    private void AddSparse(ReadOnlySpan<Posting> postings, int weight)
+    private void AddSparse(ReadOnlySpan<Posting> postings, int weight, float agreement)
     {
         var held = 0;
         foreach (var (document, times) in postings)
@@ -59,10 +60,11 @@ internal ref struct ProfileScores(Evidence evidence, OwnerTable owners, int docu
             _frequency[owner] = 0;
             _profile[owner] += boost * frequency / (frequency + _norm[owner]);
             _coverage[owner] += idf;
+            _agreement[owner] += agreement * frequency / (frequency + TextIndex.K1);
         }
     }
 
-    private void AddDense(ReadOnlySpan<Posting> postings, int weight)
+    private void AddDense(ReadOnlySpan<Posting> postings, int weight, float agreement)
     {
         foreach (var (document, times) in postings)
             foreach (var owner in owners.Of(document))
@@ -75,22 +77,27 @@ internal ref struct ProfileScores(Evidence evidence, OwnerTable owners, int docu
         var norm = MemoryMarshal.Cast<float, Vector<float>>(_norm);
         var profile = MemoryMarshal.Cast<float, Vector<float>>(_profile);
         var coverage = MemoryMarshal.Cast<float, Vector<float>>(_coverage);
+        var agreed = MemoryMarshal.Cast<float, Vector<float>>(_agreement);
         for (var i = 0; i < frequency.Length; i++)
         {
             profile[i] += new Vector<float>(boost) * frequency[i] / (frequency[i] + norm[i]);
             coverage[i] += Vector.ConditionalSelect(Vector.GreaterThan(frequency[i], Vector<float>.Zero), new Vector<float>(idf), Vector<float>.Zero);
+            agreed[i] += new Vector<float>(agreement) * frequency[i] / (frequency[i] + new Vector<float>(TextIndex.K1));
         }
         for (var i = frequency.Length * Vector<float>.Count; i < _frequency.Length; i++)
         {
             _profile[i] += boost * _frequency[i] / (_frequency[i] + _norm[i]);
             _coverage[i] += _frequency[i] > 0 ? idf : 0;
+            _agreement[i] += agreement * _frequency[i] / (_frequency[i] + TextIndex.K1);
         }
         _frequency.Clear();
     }
 
     /// <summary>Turns the coverage into a share of all that could be covered.</summary>
-    public readonly void Finish()
+    /// <param name="unheld">Words that nobody holds: they could be covered too.</param>
+    public void Finish(int unheld)
     {
+        _mass += unheld * TextIndex.Idf(profiles, 0);
         if (_mass > 0)
             TensorPrimitives.Divide(_coverage, _mass, _coverage);
     }

@@ -22,23 +22,15 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     private readonly int _visible = evidence.VisibleDocuments;
     private readonly OwnerTable _owners = index.Pool.OwnerTable();
     private readonly List<int> _candidates = [];
-    private Word[] _words = [];
-    private float[] _boost = [], _titleBoost = [];
+    private NeedWord[] _words = [];
 
     /// <summary>Which words the examined documents hold: a word's place in <see cref="_words"/> for a posting's document.</summary>
-    private Posting[] _hits = ArrayPool<Posting>.Shared.Rent(1 << 16);
+    private Posting[] _hits = ArrayPool<Posting>.Shared.Rent(1 << 18);
     private int _hitCount;
-
-    private readonly record struct Word(string Text, int Number, int Weight, int TitleWeight, int Postings, float Idf)
-    {
-        public float Boost => Weight * Idf * (TextIndex.K1 + 1);
-        public float TitleBoost => TitleWeight * Idf * (TextIndex.K1 + 1);
-    }
 
     public void Run(NeedProfile need)
     {
-        _words = [.. query.Words.Select(w => Of(w.Key, w.Value)).Where(w => w.Postings > 0).OrderBy(w => w.Postings).ThenBy(w => w.Number)];
-        (_boost, _titleBoost) = (Array.ConvertAll(_words, w => w.Boost), Array.ConvertAll(_words, w => w.TitleBoost));
+        _words = [.. query.Words.Keys.Select(word => index.WordOf(word, query, title, _visible, evidence)).Where(w => w.Postings > 0).OrderBy(w => w.Postings).ThenBy(w => w.Number)];
         var vector = new float[index.Space.Dimensions];
         index.Space.Project(query.Words, vector);
         var knows = vector.AsSpan().ContainsAnyExcept(0f);
@@ -63,13 +55,6 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         ArrayPool<Posting>.Shared.Return(_hits);
     }
 
-    private Word Of(string text, int weight)
-    {
-        var postings = index.Text.Find(text, _visible);
-        return postings.IsEmpty ? default : new Word(
-            text, index.Words.Find(text)!.Value, weight, title.Words.GetValueOrDefault(text), postings.Length, evidence.Words[text]);
-    }
-
     private void ScoreRareWords(Span<float> scores)
     {
         var norms = index.Text.NormsOf(_visible);
@@ -79,7 +64,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             // The rarest word is always followed; the others while the budget lasts.
             if ((left -= word.Postings) < 0 && word != _words[0])
                 break;
-            var boost = word.Boost;
+            var boost = word.Bm25;
             foreach (var (document, frequency) in index.Text.Find(word.Text, _visible))
                 scores[document] += boost * frequency / (frequency + norms[document]);
         }
@@ -161,8 +146,8 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     {
         var words = index.Text.WordsOf(document);
         if (_hitCount + words.Length > _hits.Length)
-            Array.Resize(ref _hits, 2 * _hits.Length + words.Length);
-        var (start, score, titleScore) = (_hitCount, 0f, 0f);
+            GrowHits(_hitCount + words.Length);
+        var (start, score, titleScore, agreement, titleAgreement) = (_hitCount, 0f, 0f, 0f, 0f);
         foreach (var (number, frequency) in words)
         {
             var slot = (uint)number < (uint)slots.Length ? slots[number] - 1 : -1;
@@ -170,12 +155,25 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
                 continue;
             _hits[_hitCount++] = new Posting(slot, frequency);
             var saturated = frequency / (frequency + norm);
-            score += _boost[slot] * saturated;
-            titleScore += _titleBoost[slot] * saturated;
+            ref readonly var word = ref _words[slot];
+            score += word.Bm25 * saturated;
+            titleScore += word.Title * saturated;
+            agreement += word.Agreement * saturated;
+            titleAgreement += word.TitleAgreement * saturated;
         }
         evidence.Hits[document] = (start, _hitCount - start);
         (evidence.Bm25[document], evidence.TitleBm25[document]) = (score, titleScore);
+        (evidence.Agreement[document], evidence.TitleAgreement[document]) = (agreement, titleAgreement);
+        evidence.BestAgreement = Math.Max(evidence.BestAgreement, agreement);
         (evidence.BestBm25, evidence.BestTitleBm25) = (Math.Max(evidence.BestBm25, score), Math.Max(evidence.BestTitleBm25, titleScore));
+    }
+
+    private void GrowHits(int least)
+    {
+        var grown = ArrayPool<Posting>.Shared.Rent(Math.Max(2 * _hits.Length, least));
+        _hits.AsSpan(0, _hitCount).CopyTo(grown);
+        ArrayPool<Posting>.Shared.Return(_hits);
+        _hits = grown;
     }
 
     private void ScorePhrases()
@@ -217,14 +215,15 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
                 }
             }
             var norm = TextIndex.K1 * (1 - TextIndex.B + TextIndex.B * length / mean);
-            var (score, coverage) = (0f, 0f);
+            var (score, coverage, agreement) = (0f, 0f, 0f);
             foreach (var slot in held.AsSpan(0, words))
             {
                 score += boost[slot] * frequency[slot] / (frequency[slot] + norm);
                 coverage += idf[slot];
+                agreement += _words[slot].Agreement * frequency[slot] / (frequency[slot] + TextIndex.K1);
                 frequency[slot] = 0;
             }
-            (evidence.ProfileBm25[candidate], evidence.Coverage[candidate]) = (score, mass > 0 ? coverage / mass : 0);
+            (evidence.ProfileBm25[candidate], evidence.Coverage[candidate], evidence.ProfileAgreement[candidate]) = (score, mass > 0 ? coverage / mass : 0, agreement);
         }
     }
 }

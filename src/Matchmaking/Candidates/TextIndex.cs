@@ -1,4 +1,17 @@
+using Matchmaking.Features;
+
 namespace Matchmaking.Candidates;
+
+/// <summary>A word of a need, and what a document that holds it gains at most.</summary>
+/// <param name="Text">The word.</param>
+/// <param name="Number">Its number in the vocabulary.</param>
+/// <param name="Postings">Documents that hold it.</param>
+/// <param name="Weight">How often the need says it.</param>
+/// <param name="Bm25">In BM25 of the whole need.</param>
+/// <param name="Title">In BM25 of its title.</param>
+/// <param name="Agreement">In agreement, see <see cref="WordAgreement"/>.</param>
+/// <param name="TitleAgreement">The same when the title holds the word.</param>
+internal readonly record struct NeedWord(string Text, int Number, int Postings, int Weight, float Bm25, float Title, float Agreement, float TitleAgreement);
 
 /// <summary>
 /// An inverted index over dated documents that can be asked as of any day.
@@ -141,6 +154,24 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
             foreach (var (document, frequency) in postings)
                 if (!dead[document])
                     scores[document] += idf * frequency / (frequency + norms[document]);
+        }
+    }
+
+    /// <summary>What one word of a need adds to each document: to BM25 of the whole need and of its title, and to agreement of both.</summary>
+    internal void Score(in NeedWord word, int count, Evidence evidence)
+    {
+        var (norms, dead, isOfTitle) = (NormsOf(count), _dead, word.Title > 0);
+        foreach (var (document, frequency) in Find(word.Text, count))
+        {
+            if (dead[document])
+                continue;
+            var saturated = frequency / (frequency + norms[document]);
+            evidence.Bm25[document] += word.Bm25 * saturated;
+            evidence.Agreement[document] += word.Agreement * saturated;
+            if (!isOfTitle)
+                continue;
+            evidence.TitleBm25[document] += word.Title * saturated;
+            evidence.TitleAgreement[document] += word.TitleAgreement * saturated;
         }
     }
 

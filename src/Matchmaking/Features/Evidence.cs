@@ -38,6 +38,12 @@ public sealed class Evidence
     /// <summary>BM25 by document over phrases of two words, whole need.</summary>
     public float[] PhraseBm25 { get; private set; } = [];
 
+    /// <summary>By document: agreement of its words with the whole need, weighted by what they say about who supplies.</summary>
+    public float[] Agreement { get; private set; } = [];
+
+    /// <summary>By document: the same for the need's title alone.</summary>
+    public float[] TitleAgreement { get; private set; } = [];
+
     /// <summary>The need's words with their rarity.</summary>
     public Dictionary<string, float> Words { get; } = new(StringComparer.Ordinal);
 
@@ -49,6 +55,9 @@ public sealed class Evidence
 
     /// <summary>By candidate: the share of the need's words, weighted by rarity, that its documents hold.</summary>
     public float[] Coverage { get; private set; } = [];
+
+    /// <summary>By candidate: agreement of all its visible documents' words with the need.</summary>
+    public float[] ProfileAgreement { get; private set; } = [];
 
     /// <summary>Working space by candidate: occurrences of one term in its documents.</summary>
     public float[] TermFrequency { get; private set; } = [];
@@ -62,6 +71,11 @@ public sealed class Evidence
 
     /// <summary>Greatest value of <see cref="Bm25"/>, at least 1.</summary>
     public float BestBm25 { get; set; } = 1;
+
+    public const float LeastAgreement = 1e-6f;
+
+    /// <summary>Greatest value of <see cref="Agreement"/>, at least <see cref="LeastAgreement"/>.</summary>
+    public float BestAgreement { get; set; } = LeastAgreement;
 
     /// <summary>Greatest value of <see cref="TitleBm25"/>, at least 1.</summary>
     public float BestTitleBm25 { get; set; } = 1;
@@ -78,13 +92,14 @@ public sealed class Evidence
             Clear(VisibleDocuments, Candidates);
         (VisibleDocuments, Candidates, _isSparse) = (documents, candidates, sparse);
         (Bm25, TitleBm25, PhraseBm25, Similarity) = (Grow(Bm25, documents), Grow(TitleBm25, documents), Grow(PhraseBm25, documents), Grow(Similarity, documents));
-        (ProfileBm25, Coverage) = (Grow(ProfileBm25, candidates), Grow(Coverage, candidates));
+        (Agreement, TitleAgreement) = (Grow(Agreement, documents), Grow(TitleAgreement, documents));
+        (ProfileBm25, Coverage, ProfileAgreement) = (Grow(ProfileBm25, candidates), Grow(Coverage, candidates), Grow(ProfileAgreement, candidates));
         if (!sparse)
             (TermFrequency, ProfileNorm) = (Grow(TermFrequency, candidates), Grow(ProfileNorm, candidates));
         if (sparse)
             (_isExamined, Hits, Leads) = (Grow(_isExamined, documents), Grow(Hits, documents), Grow(Leads, candidates));
         Examined = sparse ? _examinedCandidates : null;
-        (BestBm25, BestTitleBm25) = (1, 1);
+        (BestBm25, BestTitleBm25, BestAgreement) = (1, 1, LeastAgreement);
         Words.Clear();
     }
 
@@ -107,12 +122,12 @@ public sealed class Evidence
     {
         foreach (var document in _examinedDocuments)
         {
-            Bm25[document] = TitleBm25[document] = PhraseBm25[document] = Similarity[document] = 0;
+            Bm25[document] = TitleBm25[document] = PhraseBm25[document] = Similarity[document] = Agreement[document] = TitleAgreement[document] = 0;
             _isExamined[document] = false;
         }
         foreach (var candidate in _examinedCandidates)
         {
-            ProfileBm25[candidate] = Coverage[candidate] = 0;
+            ProfileBm25[candidate] = Coverage[candidate] = ProfileAgreement[candidate] = 0;
             Leads[candidate] = Features.Leads.None;
         }
         _examinedDocuments.Clear();
@@ -121,9 +136,9 @@ public sealed class Evidence
 
     private void Clear(int documents, int candidates)
     {
-        foreach (var scores in (ReadOnlySpan<float[]>)[Bm25, TitleBm25, PhraseBm25, Similarity])
+        foreach (var scores in (ReadOnlySpan<float[]>)[Bm25, TitleBm25, PhraseBm25, Similarity, Agreement, TitleAgreement])
             Array.Clear(scores, 0, documents);
-        foreach (var scores in (ReadOnlySpan<float[]>)[ProfileBm25, Coverage, TermFrequency, ProfileNorm])
+        foreach (var scores in (ReadOnlySpan<float[]>)[ProfileBm25, Coverage, ProfileAgreement, TermFrequency, ProfileNorm])
             Array.Clear(scores, 0, candidates);
     }
 

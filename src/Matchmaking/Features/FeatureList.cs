@@ -32,6 +32,16 @@ public static class FeatureList
         new("near_words_recent_rank", FeatureGroup.Words, "rank", "Place in the list by that", p => p.Rank(Measure.RecentNearBm25)),
         new("near_title_share", FeatureGroup.Words, "share of the list's best", "Past projects worded much like the need's title", p => p.Share(Measure.NearTitle)),
         new("near_title_rank", FeatureGroup.Words, "rank", "Place in the list by that", p => p.Rank(Measure.NearTitle)),
+        new("agreement_profile_share", FeatureGroup.Words, "share of the list's best", "Words of the need that tell suppliers apart, found in all the candidate's documents together", p => p.Share(Measure.ProfileAgreement)),
+        new("agreement_profile_rank", FeatureGroup.Words, "rank", "Place in the list by that", p => p.Rank(Measure.ProfileAgreement)),
+        new("agreement_best_share", FeatureGroup.Words, "share of the list's best", "Words of the need that tell suppliers apart, found in the best single document", p => p.Share(Measure.BestAgreement)),
+        new("agreement_best_rank", FeatureGroup.Words, "rank", "Place in the list by that", p => p.Rank(Measure.BestAgreement)),
+        new("agreement_top3_share", FeatureGroup.Words, "share of the list's best", "Words of the need that tell suppliers apart, found in the best three documents", p => p.Share(Measure.Top3Agreement)),
+        new("agreement_top3_rank", FeatureGroup.Words, "rank", "Place in the list by that", p => p.Rank(Measure.Top3Agreement)),
+        new("agreement_near_share", FeatureGroup.Words, "share of the list's best", "Past projects that share such words with the need, counted by the fourth power of the match", p => p.Share(Measure.NearAgreement)),
+        new("agreement_near_rank", FeatureGroup.Words, "rank", "Place in the list by that count", p => p.Rank(Measure.NearAgreement)),
+        new("agreement_title_share", FeatureGroup.Words, "share of the list's best", "Such words of the need's title alone, found in the best document", p => p.Share(Measure.TitleAgreement)),
+        new("agreement_title_rank", FeatureGroup.Words, "rank", "Place in the list by that", p => p.Rank(Measure.TitleAgreement)),
         new("years_since_best", FeatureGroup.Words, "years", "Age of the document that matches best", p => p.Track.YearsSinceBest),
         new("partners_of_best", FeatureGroup.Words, "ln count", "Number of providers in the document that matches best", p => MathF.Log(p.Track.OwnersOfBest)),
 
@@ -65,6 +75,10 @@ public static class FeatureList
         new("years_since_buyer", FeatureGroup.Buyer, "years", "Time since the latest project with an organization that asks", p => p.Track.YearsSinceBuyer),
         new("buyer_best_share", FeatureGroup.Buyer, "share of the list's best", "How well the best project with an organization that asks matches the need's words", p => !p.Need.BuyersAreKnown ? float.NaN : p.Share(Measure.BestBm25WithBuyer)),
         new("buyer_best_rank", FeatureGroup.Buyer, "rank", "Place in the list by that", p => !p.Need.BuyersAreKnown ? float.NaN : p.Rank(Measure.BestBm25WithBuyer)),
+        new("buyer_agreement_share", FeatureGroup.Buyer, "share of the list's best", "Words of the need that tell suppliers apart, found in the best project with an organization that asks", p => !p.Need.BuyersAreKnown ? float.NaN : p.Share(Measure.AgreementWithBuyer)),
+        new("buyer_agreement_rank", FeatureGroup.Buyer, "rank", "Place in the list by that", p => !p.Need.BuyersAreKnown ? float.NaN : p.Rank(Measure.AgreementWithBuyer)),
+        new("buyer_agreement_near_share", FeatureGroup.Buyer, "share of the list's best", "Projects with an organization that asks that share such words with the need, counted by the fourth power of the match", p => !p.Need.BuyersAreKnown ? float.NaN : p.Share(Measure.NearAgreementWithBuyer)),
+        new("buyer_agreement_near_rank", FeatureGroup.Buyer, "rank", "Place in the list by that count", p => !p.Need.BuyersAreKnown ? float.NaN : p.Rank(Measure.NearAgreementWithBuyer)),
         new("buyer_best_years", FeatureGroup.Buyer, "years", "Age of the best-matching project with an organization that asks", p => p.Track.YearsSinceBestWithBuyer),
         new("buyer_similarity_best", FeatureGroup.Buyer, "cosine", "Closeness in meaning of the closest project with an organization that asks", p => p.Track.BestSimilarityWithBuyer),
         new("buyer_suppliers_share", FeatureGroup.Buyer, "share of the list's best", "Past work together with suppliers of the organizations that ask", p => p.Share(Measure.WithBuyersSuppliers)),
@@ -102,10 +116,16 @@ public static class FeatureList
     public static float[] Vectors(Shortlist list)
     {
         var vectors = new float[list.Candidates.Length * All.Count];
+        Fill(list, vectors);
+        return vectors;
+    }
+
+    /// <summary>The same into memory of the caller's.</summary>
+    public static void Fill(Shortlist list, Span<float> vectors)
+    {
         for (var i = 0; i < list.Candidates.Length; i++)
             for (var f = 0; f < All.Count; f++)
                 vectors[i * All.Count + f] = All[f].Value(new Pair(list, i));
-        return vectors;
     }
 
     private static float Ratio(int part, int whole) => whole == 0 ? float.NaN : (float)part / whole;

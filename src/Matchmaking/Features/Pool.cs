@@ -193,14 +193,18 @@ public sealed class PoolDocument
 /// <summary>WGS 84 degrees.</summary>
 public readonly record struct GeoPoint(double Latitude, double Longitude)
 {
-    /// <summary>Great-circle distance in kilometres (haversine, mean Earth radius 6,371 km).</summary>
+    /// <summary>The place on a sphere of radius 1, so that a distance needs no angles.</summary>
+    private readonly (double X, double Y, double Z) _place = Place(double.DegreesToRadians(Latitude), double.DegreesToRadians(Longitude));
+
+    /// <summary>Great-circle distance in kilometres (from the chord, mean Earth radius 6,371 km).</summary>
     public double KilometresTo(GeoPoint other)
     {
-        var (lat1, lat2) = (double.DegreesToRadians(Latitude), double.DegreesToRadians(other.Latitude));
-        var dLat = Math.Sin((lat2 - lat1) / 2);
-        var dLon = Math.Sin(double.DegreesToRadians(other.Longitude - Longitude) / 2);
-        return 2 * 6371 * Math.Asin(Math.Min(1, Math.Sqrt(dLat * dLat + Math.Cos(lat1) * Math.Cos(lat2) * dLon * dLon)));
+        var (x, y, z) = (_place.X - other._place.X, _place.Y - other._place.Y, _place.Z - other._place.Z);
+        return 2 * 6371 * Math.Asin(Math.Min(1, Math.Sqrt(x * x + y * y + z * z) / 2));
     }
+
+    private static (double, double, double) Place(double latitude, double longitude) =>
+        (Math.Cos(latitude) * Math.Cos(longitude), Math.Cos(latitude) * Math.Sin(longitude), Math.Sin(latitude));
 }
 
 /// <summary>A set of sectors in one word.</summary>

@@ -5,7 +5,8 @@ public enum Measure
 {
     ProfileBm25, BestBm25, Top3Bm25, Top3Title, BestSimilarity, CubedSimilarity, RecentCubedSimilarity, OwnCubedSimilarity,
     Documents, BuyerWalk, StrongPartners, NearBm25, OwnNearBm25, RecentNearBm25, NearTitle, BestBm25WithBuyer, NearInTopic,
-    WithBuyersSuppliers, Coverage, BestPhrase, Top3Phrase, NameMatch
+    WithBuyersSuppliers, Coverage, BestPhrase, Top3Phrase, NameMatch, ProfileAgreement, Top3Agreement, NearAgreement, TitleAgreement,
+    BestAgreement, AgreementWithBuyer, NearAgreementWithBuyer
 }
 
 /// <summary>
@@ -16,14 +17,12 @@ public sealed class Shortlist
 {
     private const int MostOfBuyer = 2000;
     private static readonly int MeasureCount = Enum.GetValues<Measure>().Length;
-    private readonly PoolDocument[][] _documents;
     private readonly float[][] _share = new float[MeasureCount][];
     private readonly float[][] _rank = new float[MeasureCount][];
 
     public Shortlist(NeedProfile need, Pool pool, Evidence evidence, int[] candidates)
     {
         (Need, Pool, Evidence, Candidates) = (need, pool, evidence, candidates);
-        _documents = Array.ConvertAll(candidates, c => Array.ConvertAll(Array.FindAll(pool.Candidates[c].Documents, IsVisible), id => pool.Documents[id]));
         Tracks = Array.ConvertAll(candidates, c => Track.Of(pool.Candidates[c], need, pool, evidence));
         WalkFromBuyers();
         CountStrongPartners();
@@ -69,12 +68,20 @@ public sealed class Shortlist
         Measure.BestPhrase => Tracks[at].BestPhrase,
         Measure.Top3Phrase => Tracks[at].Top3Phrase,
         Measure.NameMatch => Tracks[at].NameMatch,
+        Measure.ProfileAgreement => Evidence.ProfileAgreement[Candidates[at]],
+        Measure.Top3Agreement => Tracks[at].Top3Agreement,
+        Measure.NearAgreement => Tracks[at].NearAgreement,
+        Measure.TitleAgreement => Tracks[at].BestTitleAgreement,
+        Measure.BestAgreement => Tracks[at].BestAgreement,
+        Measure.AgreementWithBuyer => Tracks[at].BestAgreementWithBuyer,
+        Measure.NearAgreementWithBuyer => Tracks[at].NearAgreementWithBuyer,
         _ => Evidence.Coverage[Candidates[at]],
     };
 
     /// <summary>Match by words: somebody without any is last, however many share that place.</summary>
     private static bool IsByWords(Measure measure) => measure is Measure.ProfileBm25 or Measure.BestBm25 or Measure.Top3Bm25
-        or Measure.NearBm25 or Measure.OwnNearBm25 or Measure.RecentNearBm25 or Measure.Coverage;
+        or Measure.NearBm25 or Measure.OwnNearBm25 or Measure.RecentNearBm25 or Measure.Coverage
+        or Measure.ProfileAgreement or Measure.Top3Agreement or Measure.NearAgreement or Measure.TitleAgreement or Measure.BestAgreement;
 
     private void Compare(Measure measure, float[] values, float[] sorted)
     {
@@ -133,9 +140,10 @@ public sealed class Shortlist
         foreach (var buyer in buyers.Keys)
             buyers.Divide(buyer, Before(Pool.DocumentsOfBuyer(buyer)));
         for (var i = 0; i < Tracks.Length; i++)
-            foreach (var document in _documents[i])
-                foreach (var buyer in document.Buyers)
-                    Tracks[i].BuyerWalk += buyers[buyer];
+            foreach (var id in Pool.Candidates[Candidates[i]].Documents)
+                if (IsVisible(id))
+                    foreach (var buyer in Pool.Documents[id].Buyers)
+                        Tracks[i].BuyerWalk += buyers[buyer];
     }
 
     private void WalkToBuyers(int[] documents, float weight, Weights buyers)
@@ -165,10 +173,15 @@ public sealed class Shortlist
     private void CountWorkWith(Weights others, Action<Track, float> add)
     {
         for (var i = 0; i < Tracks.Length; i++)
-            foreach (var document in _documents[i])
-                foreach (var partner in document.Owners)
+            foreach (var id in Pool.Candidates[Candidates[i]].Documents)
+            {
+                // Most work was done alone.
+                if (Pool.Documents[id].Owners is not { Length: > 1 } owners || !IsVisible(id))
+                    continue;
+                foreach (var partner in owners)
                     if (others[partner] is not 0 and var weight && !SameProvider(partner, Candidates[i]))
-                        add(Tracks[i], weight / document.Owners.Length);
+                        add(Tracks[i], weight / owners.Length);
+            }
     }
 
     /// <summary>A provider's other offerings are no partners of it.</summary>

@@ -1,9 +1,17 @@
+using Matchmaking.Profiles;
+
 namespace Matchmaking.Features;
 
 /// <summary>What one candidate's visible documents add up to, seen from one need; plain numbers, before any comparison in the list.</summary>
 public sealed class Track
 {
     private const double DaysPerYear = 365.25, HalfLifeYears = 1;
+
+    /// <summary>What a provider says of itself counts by half until the other side confirms it; partnerships of public sources are facts.</summary>
+    private const float Claimed = 0.5f;
+
+    /// <summary>By age in days, for a century: halved every <see cref="HalfLifeYears"/>.</summary>
+    private static readonly float[] Recency = [.. Enumerable.Range(0, 36_525).Select(days => (float)Math.Pow(0.5, days / DaysPerYear / HalfLifeYears))];
 
     /// <summary>Visible documents.</summary>
     public int Documents, RecentDocuments, SameCountry, SameTopic, WithBuyer;
@@ -23,6 +31,12 @@ public sealed class Track
     /// Sums over documents of powers of their BM25 as a share of the best document of the pool: what near-identical past needs say.
     /// </summary>
     public float NearBm25, OwnNearBm25, RecentNearBm25, NearTitle;
+
+    /// <summary>Agreement of words that say who supplies: the best three documents, the fourth powers of all, the best by the title alone.</summary>
+    public float BestAgreement, Top3Agreement, NearAgreement, BestTitleAgreement;
+
+    /// <summary>The same of the work for a buyer of this need: the best document, and the fourth powers of all.</summary>
+    public float BestAgreementWithBuyer, NearAgreementWithBuyer;
 
     /// <summary>Match of phrases of two words.</summary>
     public float BestPhrase, Top3Phrase;
@@ -54,7 +68,7 @@ public sealed class Track
     public static Track Of(PoolCandidate candidate, NeedProfile need, Pool pool, Evidence evidence)
     {
         var track = new Track();
-        Top3 bm25 = default, title = default, similar = default, phrase = default;
+        Top3 bm25 = default, title = default, similar = default, phrase = default, agreement = default;
         foreach (var word in candidate.NameWords)
             track.NameMatch += evidence.Words.GetValueOrDefault(word);
         double budgets = 0, similarities = 0, topics = 0;
@@ -66,29 +80,37 @@ public sealed class Track
                 continue;
             var document = pool.Documents[id];
             var years = (need.AsOf - document.Day) / DaysPerYear;
-            var recency = (float)Math.Pow(0.5, years / HalfLifeYears);
+            var recency = Recency[Math.Clamp(need.AsOf - document.Day, 0, Recency.Length - 1)];
             track.Documents++;
             track.RecentDocuments += years <= 1 ? 1 : 0;
             track.MeanOwners += document.Providers;
             (first, last) = (Math.Min(first, document.Day), Math.Max(last, document.Day));
-            if (evidence.Bm25[id] > bm25.First)
+            var trust = document.State == ReferenceState.Claimed ? Claimed : 1;
+            var words = evidence.Bm25[id] * trust;
+            if (words > bm25.First)
                 (track.YearsSinceBest, track.OwnersOfBest) = ((float)years, document.Providers);
-            bm25.Add(evidence.Bm25[id]);
-            var near = evidence.Bm25[id] / evidence.BestBm25;
-            var nearTitle = evidence.TitleBm25[id] / evidence.BestTitleBm25;
+            bm25.Add(words);
+            var near = words / evidence.BestBm25;
+            var nearTitle = evidence.TitleBm25[id] * trust / evidence.BestTitleBm25;
             var square = near * near;
             track.NearBm25 += square * square;
             track.OwnNearBm25 += square * square / MathF.Sqrt(document.Providers);
             track.RecentNearBm25 += square * near * recency;
             track.NearTitle += nearTitle * nearTitle * nearTitle * nearTitle;
-            title.Add(evidence.TitleBm25[id]);
-            phrase.Add(evidence.PhraseBm25[id]);
+            title.Add(evidence.TitleBm25[id] * trust);
+            var agreeing = evidence.Agreement[id] * trust;
+            agreement.Add(agreeing);
+            var agreed = agreeing / evidence.BestAgreement;
+            var nearAgreement = agreed * agreed * agreed * agreed;
+            track.NearAgreement += nearAgreement;
+            track.BestTitleAgreement = Math.Max(track.BestTitleAgreement, evidence.TitleAgreement[id] * trust);
+            phrase.Add(evidence.PhraseBm25[id] * trust);
             var similarity = evidence.Similarity[id];
             if (!float.IsNaN(similarity))
             {
                 similar.Add(similarity);
                 similarities += similarity;
-                var cubed = Math.Max(0, similarity * similarity * similarity);
+                var cubed = Math.Max(0, similarity * similarity * similarity) * trust;
                 track.CubedSimilarity += cubed;
                 track.RecentCubedSimilarity += cubed * recency;
                 track.OwnCubedSimilarity += cubed / MathF.Sqrt(document.Providers);
@@ -104,10 +126,12 @@ public sealed class Track
             {
                 track.WithBuyer++;
                 track.RecentWithBuyer += recency;
+                track.BestAgreementWithBuyer = Math.Max(track.BestAgreementWithBuyer, agreeing);
+                track.NearAgreementWithBuyer += nearAgreement;
                 lastWithBuyer = Math.Max(lastWithBuyer, document.Day);
-                if (evidence.Bm25[id] >= track.BestBm25WithBuyer)
+                if (words >= track.BestBm25WithBuyer)
                     track.YearsSinceBestWithBuyer = (float)years;
-                track.BestBm25WithBuyer = Math.Max(track.BestBm25WithBuyer, evidence.Bm25[id]);
+                track.BestBm25WithBuyer = Math.Max(track.BestBm25WithBuyer, words);
                 track.BestSimilarityWithBuyer = float.IsNaN(track.BestSimilarityWithBuyer) ? similarity : Math.Max(track.BestSimilarityWithBuyer, similarity);
             }
             if (!float.IsNaN(document.LogBudget) && document.Currency == need.Currency)
@@ -122,6 +146,7 @@ public sealed class Track
         (track.BestBm25, track.Top3Bm25) = (bm25.First, bm25.Sum);
         (track.BestTitle, track.Top3Title) = (title.First, title.Sum);
         (track.BestPhrase, track.Top3Phrase) = (phrase.First, phrase.Sum);
+        (track.BestAgreement, track.Top3Agreement) = (agreement.First, agreement.Sum);
         if (similar.Count > 0)
         {
             (track.BestSimilarity, track.Top3Similarity) = (similar.First, similar.Sum / similar.Count);

@@ -14,8 +14,9 @@ internal static class ModelWriter
     /// <param name="trained">The model.</param>
     /// <param name="folder">Made when needed; an older model in it is replaced.</param>
     /// <param name="card">Text of the model card, given the finished manifest.</param>
+    /// <param name="figures">What the card shows beside its text, by file name.</param>
     /// <exception cref="ModelException">The folder cannot be written, or holds something else.</exception>
-    public static ModelManifest Write(TrainedModel trained, string folder, Func<ModelManifest, string> card)
+    public static ModelManifest Write(TrainedModel trained, string folder, Func<ModelManifest, string> card, IReadOnlyDictionary<string, string>? figures = null)
     {
         var partial = Path.Combine(folder, ".partial");
         try
@@ -34,8 +35,11 @@ internal static class ModelWriter
                     .Append(trained.Manifest.Options.BaselineWeight.ToString(CultureInfo.InvariantCulture))))))[..12];
             var manifest = trained.Manifest with { Version = version, Files = files.ToDictionary(f => f, f => ModelBundle.HashOf(Path.Combine(partial, f))) };
             File.WriteAllText(Path.Combine(partial, ModelBundle.CardFile), card(manifest));
+            figures ??= new Dictionary<string, string>();
+            foreach (var (file, figure) in figures)
+                File.WriteAllText(Path.Combine(partial, file), figure);
             File.WriteAllText(Path.Combine(partial, ModelManifest.FileName), JsonSerializer.Serialize(manifest, ModelManifest.Json) + "\n");
-            foreach (var file in (ReadOnlySpan<string>)[.. files, ModelBundle.CardFile, ModelManifest.FileName])
+            foreach (var file in (ReadOnlySpan<string>)[.. files, .. figures.Keys, ModelBundle.CardFile, ModelManifest.FileName])
                 File.Move(Path.Combine(partial, file), Path.Combine(folder, file), overwrite: true);
             Directory.Delete(partial);
             return manifest;

@@ -11,12 +11,6 @@ namespace Matchmaking.Learning;
 /// <summary>The verb <c>train</c>: history in, a ranker with manifest and model card out.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string[]> Until = new("--until")
-    {
-        Description = "First day the model must not see: a date (yyyy-MM-dd) for all sources or <kind>=<date> for one. Default: the day after the last record.",
-        HelpName = "[kind=]date",
-    };
-
     private static readonly Option<string> Output = new("--output") { Description = "Folder to write the model to.", HelpName = "folder", Required = true };
 
     private static readonly Option<bool> Ship = new("--ship")
@@ -38,7 +32,7 @@ internal static class TrainCommand
             "Learn a ranker from past projects. The latest fifth of the needs before --until chooses the options and the number of trees; "
             + "the same input and seed give the same model.")
         {
-            HistoryOptions.History, Until, Output, Ship, Credit, Seed, FromDatabase, LearningVerbs.DatabaseFile, LearningVerbs.Models, LearningVerbs.Weight,
+            HistoryOptions.History, HistoryOptions.Until, Output, Ship, Credit, Seed, FromDatabase, LearningVerbs.DatabaseFile, LearningVerbs.Models, LearningVerbs.Weight,
         };
         command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => RunAsync(parsed, cancellation)));
         return command;
@@ -54,7 +48,7 @@ internal static class TrainCommand
         var histories = HistoryOptions.Load(sources, output);
         foreach (var history in histories)
             Say($"{history.Name}: {history.Records.Count} records from {history.First:yyyy-MM-dd} to {history.Last:yyyy-MM-dd}, {history.BadRows} bad rows left out");
-        var until = Dates(parsed.GetValue(Until) ?? [], histories);
+        var until = HistoryOptions.Dates(parsed.GetValue(HistoryOptions.Until) ?? [], histories);
 
         var shown = parsed.GetValue(FromDatabase) ? ModelBundle.Load(parsed.GetRequiredValue(LearningVerbs.Models)) : null;
         var labelled = shown is null ? null : await LearningVerbs.LabelledAsync(parsed, shown, Say, cancellation);
@@ -63,11 +57,11 @@ internal static class TrainCommand
         {
             var trainer = new Trainer(histories, parsed.GetValue(Seed), Say, labelled);
             var trained = trainer.Train(until);
-            var held = new StringBuilder();
+            var (held, figures) = (new StringBuilder(), new Dictionary<string, string>());
             if (parsed.GetValue(Ship))
             {
                 cancellation.ThrowIfCancellationRequested();
-                held.Append(Measure(histories, until, trained, Say));
+                held.Append(Measure(histories, until, trained, figures, Say));
                 held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), Say));
                 cancellation.ThrowIfCancellationRequested();
                 var ends = histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1));
@@ -77,12 +71,12 @@ internal static class TrainCommand
             }
             if (shown is not null)
                 trained = trained.InTheSpaceOf(shown.Manifest);
-            var manifest = ModelWriter.Write(trained, folder, m => ModelCard.Text(m, until, held.ToString(), parsed.GetValue(Credit) ?? []));
+            var manifest = ModelWriter.Write(trained, folder, m => ModelCard.Text(m, until, held.ToString(), parsed.GetValue(Credit) ?? []), figures);
             Say($"Model {manifest.Version} written to {folder}");
         }, cancellation);
     }
 
-    private static string Measure(List<LoadedHistory> histories, Dictionary<string, DateOnly> until, TrainedModel trained, Action<string> say)
+    private static string Measure(List<LoadedHistory> histories, Dictionary<string, DateOnly> until, TrainedModel trained, Dictionary<string, string> figures, Action<string> say)
     {
         var (text, all) = (new StringBuilder(), new List<NeedResult>());
         foreach (var history in histories.Where(h => h.Last >= until[h.Name]))
@@ -92,7 +86,14 @@ internal static class TrainCommand
             text.AppendLine(report);
             all.AddRange(results);
         }
-        return text.AppendLine("### Slices").AppendLine().AppendLine(EvaluationReport.Slices(all)).AppendLine(EvaluationReport.BandTable(all, trained.Manifest.Bands)).ToString();
+        text.AppendLine("### Slices").AppendLine().AppendLine(EvaluationReport.Slices(all)).AppendLine(EvaluationReport.BandTable(all, trained.Manifest.Bands));
+        var reliability = new Reliability(trained.Calibration, all);
+        if (reliability.IsEmpty)
+            return text.ToString();
+        figures[ModelBundle.ReliabilityFile] = reliability.Svg();
+        return text.AppendLine("### Calibration").AppendLine()
+            .AppendLine("Expected is the share of matches with such a score that was chosen among the validation needs (isotonic regression); observed is what the held-out needs say.").AppendLine()
+            .AppendLine(reliability.Table()).AppendLine($"![Reliability diagram]({ModelBundle.ReliabilityFile})").AppendLine().ToString();
     }
 
     /// <summary>For every source: a model that never saw it, trained on the others with the options already chosen.</summary>
@@ -103,25 +104,19 @@ internal static class TrainCommand
         {
             var others = histories.Where(h => h != unseen).ToArray();
             say($"Measuring on {unseen.Name} with a model that never saw it");
-            var trained = new Trainer(others, seed, say).Refit(until, chosen);
+            TrainedModel trained;
+            try
+            {
+                trained = new Trainer(others, seed, say).Refit(until, chosen);
+            }
+            catch (HistoryFormatException e)
+            {
+                say($"  not possible: {e.Message}");
+                continue;
+            }
             var (report, _) = HeldOut.Run(unseen, until[unseen.Name], unseen.Last.AddDays(1), trained.Ranker, trained.Space, (_, _) => { });
             text.AppendLine(CultureInfo.InvariantCulture, $"## A model that never saw {unseen.Name} (trained on {string.Join(", ", others.Select(o => o.Name))})").AppendLine().AppendLine(report);
         }
         return text.ToString();
-    }
-
-    private static Dictionary<string, DateOnly> Dates(string[] texts, List<LoadedHistory> histories)
-    {
-        var until = histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1));
-        foreach (var text in texts)
-        {
-            var parts = text.Split('=');
-            List<LoadedHistory> names = parts.Length == 1 ? histories : [.. histories.Where(h => h.Name == parts[0] || h.Source.Kind == parts[0])];
-            if (names.Count == 0)
-                throw new FormatException($"--until {text}: no --history is of kind '{parts[0]}'; given are {string.Join(", ", histories.Select(h => h.Name))}.");
-            foreach (var history in names)
-                until[history.Name] = HistoryOptions.Date("--until", parts[^1]);
-        }
-        return until;
     }
 }

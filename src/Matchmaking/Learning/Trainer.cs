@@ -7,7 +7,7 @@ using Matchmaking.Ranking;
 namespace Matchmaking.Learning;
 
 /// <summary>A trained ranker, its space, and all that its manifest says.</summary>
-internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, ModelManifest Manifest, float[] Probes)
+internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, ModelManifest Manifest, float[] Probes, Calibration Calibration)
 {
     /// <summary>The same, knowing whose stored vectors it shares the space with.</summary>
     public TrainedModel InTheSpaceOf(ModelManifest earlier) => this with { Manifest = Manifest with { Lineage = [.. earlier.Lineage, earlier.Version] } };
@@ -27,14 +27,28 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     private static readonly string[] FeatureNames = [.. FeatureList.All.Select(f => f.Name)];
 
     /// <summary>Shallow trees on many rows: deeper ones learned single projects by heart on every validation slice seen.</summary>
-    private static LambdaMartOptions[] Candidates(int seed) =>
+    public static LambdaMartOptions[] Candidates(int seed) =>
     [
         new() { Trees = 600, Leaves = 8, MinimumRowsPerLeaf = 300, FeatureFraction = 0.4, L2 = 10, Seed = seed },
-        new() { Trees = 500, Leaves = 16, MinimumRowsPerLeaf = 500, FeatureFraction = 0.3, L2 = 30, Seed = seed },
+        new() { Trees = 800, Leaves = 16, MinimumRowsPerLeaf = 500, FeatureFraction = 0.3, L2 = 30, Seed = seed },
     ];
 
     /// <summary>Chooses options on the validation slices, then trains on everything before <paramref name="until"/>.</summary>
     public TrainedModel Train(IReadOnlyDictionary<string, DateOnly> until)
+    {
+        var (training, validation) = Split(until, MostNeedsPerSource);
+        var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
+            say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))})"));
+        var learned = choice.Model.Ensemble.First(choice.Trees);
+        var weight = Anchor.Choose([.. Trials(learned, choice, training, validation)], say);
+        var bands = Bands.Choose(learned, weight, validation);
+        var calibration = Calibration.Fit(validation.AsParallel().AsOrdered().SelectMany(group => Anchor.Score(learned, weight, group)
+            .Select((score, i) => (score, group.Labels[i] > 0)).OrderByDescending(p => p.score).Take(Calibration.Places)));
+        return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, choice, weight, bands, validation, calibration);
+    }
+
+    /// <summary>What is learned from, and the later needs that choices are made on; nothing from <paramref name="until"/> on is in either.</summary>
+    public (List<QueryGroup> Training, List<QueryGroup> Validation) Split(IReadOnlyDictionary<string, DateOnly> until, int mostNeeds)
     {
         var starts = histories.ToDictionary(h => h.Name, h => ValidationStart(h, until[h.Name]));
         var space = Space(starts);
@@ -42,7 +56,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         foreach (var history in histories)
         {
             var corpus = history.Corpus(space, until[history.Name]);
-            training.AddRange(Groups(corpus, DateOnly.MinValue, starts[history.Name]));
+            training.AddRange(Groups(corpus, DateOnly.MinValue, starts[history.Name], mostNeeds));
             validation.AddRange(TrainingSet.Build(corpus, [.. corpus.Needs(starts[history.Name], until[history.Name])]));
             say($"{history.Name}: {training.Count(g => g.Source == history.Name)} needs to learn from before {starts[history.Name]:yyyy-MM-dd}, "
                 + $"{validation.Count(g => g.Source == history.Name)} to choose on until {until[history.Name]:yyyy-MM-dd}");
@@ -56,14 +70,8 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             validation.AddRange(few ? [] : chosen);
             say($"database: {labelled.Groups.Count - (few ? 0 : chosen.Count)} lists to learn from, each counting {labelled.Weight} times, {(few ? 0 : chosen.Count)} to choose on");
         }
-        if (training.Count == 0 || validation.Count == 0)
-            throw new HistoryFormatException("There are too few needs with a known provider before --until to learn from; give a later date or a longer history.");
-        var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
-            say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))})"));
-        var learned = choice.Model.Ensemble.First(choice.Trees);
-        var weight = Anchor.Choose([.. Trials(learned, choice, training, validation)], say);
-        var bands = Bands.Choose(learned, weight, validation);
-        return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, choice, weight, bands, validation);
+        return training.Count > 0 && validation.Count > 0 ? (training, validation)
+            : throw new HistoryFormatException("There are too few needs with a known provider before --until to learn from; give a later date or a longer history.");
     }
 
     /// <summary>The model on each source, and one trained without that source where there is another to learn from.</summary>
@@ -74,24 +82,23 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
             QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
             yield return new AnchorTrial(source.Key, learned, own);
-            if (others.Length > 0)
+            if (others.Sum(g => g.Labels.Length) > 2 * choice.Options.MinimumRowsPerLeaf)
                 yield return new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own);
         }
     }
 
-
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
     public TrainedModel Refit(IReadOnlyDictionary<string, DateOnly> until, ModelManifest chosen) =>
-        Fit(until, new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options.BaselineWeight, chosen.Bands, []);
+        Fit(until, new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options.BaselineWeight, chosen.Bands, [], Calibration.Fit([]));
 
-    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, double baselineWeight, StrengthBands bands, List<QueryGroup> validation)
+    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, double baselineWeight, StrengthBands bands, List<QueryGroup> validation, Calibration calibration)
     {
         var space = Space(until);
         var groups = new List<QueryGroup>();
         var sources = new List<DataSource>();
         foreach (var history in histories)
         {
-            var own = Groups(history.Corpus(space, until[history.Name]), DateOnly.MinValue, until[history.Name]);
+            var own = Groups(history.Corpus(space, until[history.Name]), DateOnly.MinValue, until[history.Name], MostNeedsPerSource);
             groups.AddRange(own);
             sources.Add(new DataSource(history.Name, Path.GetFileName(history.Source.Path.TrimEnd('/', '\\')), history.Hash(), history.Records.Count,
                 until[history.Name], own.Count, validation.Count(g => g.Source == history.Name)));
@@ -110,15 +117,15 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = baselineWeight }, Bands = bands,
             Files = new Dictionary<string, string>(), Packages = Packages(), ValidationNdcg10 = choice.NdcgBySource,
         };
-        return new TrainedModel(model, space, manifest, Probes(groups));
+        return new TrainedModel(model, space, manifest, Probes(groups), calibration);
     }
 
     /// <summary>The vectors of a database were measured in a space that is there already; history is measured in the same one then.</summary>
     private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until) => labelled?.Space ??
         SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
 
-    private List<QueryGroup> Groups(HistoryCorpus corpus, DateOnly from, DateOnly to) =>
-        TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(MostNeedsPerSource)], Negatives, seed);
+    private List<QueryGroup> Groups(HistoryCorpus corpus, DateOnly from, DateOnly to, int mostNeeds) =>
+        TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(mostNeeds)], Negatives, seed);
 
     /// <summary>The date from which the latest fifth of a source's needs are.</summary>
     internal static DateOnly ValidationStart(LoadedHistory history, DateOnly until)

@@ -119,8 +119,8 @@ internal sealed partial class LivePool : IDisposable
             }
             var (candidates, documents, took) = (pool.Index.Pool.Candidates.Count, pool.Index.Pool.Documents.Count, _clock.GetElapsedTime(started));
             Built(_logger, candidates, documents, took);
-            // What reading left behind is several times the pool; given back before anybody is served.
-            if (!_ready.Task.IsCompleted)
+            // What analysing every text left behind is several times the pool; given back before anybody is served.
+            if (!_ready.Task.IsCompleted && !pool.IsRestored)
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             _ready.TrySetResult();
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Matchmaking.Candidates;
 using Matchmaking.Explanations;
@@ -56,13 +57,18 @@ internal sealed class Matcher(LivePool live)
     private MatchList Match(PoolState state, Need need, Organization city, MatchDemand demand)
     {
         var evidence = _evidence.TryTake(out var rented) ? rented : new Evidence();
+        float[]? memory = null;
         try
         {
             var asOf = AsOf;
             var profile = Profile(need, city, state.Index.Pool, asOf);
             bool Admit(PoolCandidate c) => Eligibility.IsEligible(need, city, c.Offering!, c.Provider!, asOf.AddDays(-1));
             var list = Retriever.Find(state.Index, profile, evidence, Admit);
-            var vectors = FeatureList.Vectors(list);
+            var length = list.Candidates.Length * FeatureList.All.Count;
+            // Too long for the collector's young generations, and needed for a moment only.
+            memory = ArrayPool<float>.Shared.Rent(length);
+            var vectors = memory.AsSpan(0, length);
+            FeatureList.Fill(list, vectors);
             var (places, ranked) = Rank(list, vectors, state.Model.Ranker);
             var details = new Dictionary<Guid, MatchDetail>();
             for (var i = 0; i < ranked.Length; i++)
@@ -74,6 +80,8 @@ internal sealed class Matcher(LivePool live)
         finally
         {
             _evidence.Add(evidence);
+            if (memory is not null)
+                ArrayPool<float>.Shared.Return(memory);
         }
     }
 
@@ -98,7 +106,7 @@ internal sealed class Matcher(LivePool live)
         string.Join('\n', new[] { need.Problem, need.DesiredOutcome, need.WhoIsAffected, need.WorkDone, need.SuccessCriteria }.OfType<string>());
 
     /// <summary>The best of a shortlist in order, each with its place in it; equal scores in the order of their ids.</summary>
-    private static (int[] Places, RankedCandidate[] Ranked) Rank(Shortlist list, float[] vectors, IRanker ranker)
+    private static (int[] Places, RankedCandidate[] Ranked) Rank(Shortlist list, ReadOnlySpan<float> vectors, IRanker ranker)
     {
         var scores = new float[list.Candidates.Length];
         ranker.Score(vectors, scores);
@@ -106,8 +114,11 @@ internal sealed class Matcher(LivePool live)
         PoolCandidate At(int place) => list.Pool.Candidates[list.Candidates[place]];
         int[] places = [.. Enumerable.Range(0, scores.Length)
             .OrderByDescending(place => scores[place]).ThenBy(place => At(place).Key, StringComparer.Ordinal).Take(Kept)];
-        return (places, [.. places.Select((place, i) =>
-            new RankedCandidate(i + 1, scores[place], ranker.Bands.Of(scores[place]), At(place), vectors[(place * width)..((place + 1) * width)]))]);
+        var ranked = new RankedCandidate[places.Length];
+        for (var i = 0; i < places.Length; i++)
+            ranked[i] = new RankedCandidate(
+                i + 1, scores[places[i]], ranker.Bands.Of(scores[places[i]]), At(places[i]), vectors.Slice(places[i] * width, width).ToArray());
+        return (places, ranked);
     }
 
     private static MatchDetail Detail(Pair pair, RankedCandidate match, Need need, Organization city, PoolState state, DateOnly asOf)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Matchmaking.Platform;
 using Matchmaking.Ranking;
 using Microsoft.EntityFrameworkCore;
@@ -14,8 +15,11 @@ internal sealed partial class PoolKeeper(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), Settling = TimeSpan.FromMilliseconds(200);
     private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Comparing a large database with the pool takes a while, and every list that is kept is a reason to: at most this share of the time goes into it.</summary>
+    private const int RestFactor = 50;
     private MatchmakingDb? _watching;
-    private long _dataVersion;
+    private long _dataVersion, _restUntil;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,11 +64,17 @@ internal sealed partial class PoolKeeper(
     private async Task<bool> IsChangedElsewhereAsync(CancellationToken cancellation)
     {
         _watching ??= await databases.CreateDbContextAsync(cancellation);
+        var started = Stopwatch.GetTimestamp();
+        if (started < _restUntil)
+            return false;
         var version = await DataVersionAsync(_watching, cancellation);
         if (version == _dataVersion)
             return false;
         _dataVersion = version;
-        if (!live.IsReady || await IsLikePoolAsync(_watching, cancellation))
+        var isLike = !live.IsReady || await IsLikePoolAsync(_watching, cancellation);
+        var now = Stopwatch.GetTimestamp();
+        _restUntil = now + RestFactor * (now - started);
+        if (isLike)
             return false;
         // A change of ours may be committed and not applied yet: look again.
         await Task.Delay(Settling, cancellation);

@@ -43,6 +43,7 @@ internal static class PoolLoader
         rows = [.. rows.OrderBy(r => r.Date).ThenBy(r => r.Id)];
         foreach (var text in rows.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => AnalysedRow.Of(row, space)))
             pool.SetDocument(text);
+        pool.Index.Agreement.Freeze();
         file?.Write(from, pool);
         return pool;
     }
@@ -77,10 +78,16 @@ internal static class PoolLoader
         public int Version { get; init; }
     }
 
-    private static Task<List<Offering>> OfferingsAsync(MatchmakingDb db, CancellationToken cancellation) =>
-        // A provider of many offerings is one object.
-        db.Offerings.AsNoTrackingWithIdentityResolution().Include(o => o.Organization)
+    private static async Task<List<Offering>> OfferingsAsync(MatchmakingDb db, CancellationToken cancellation)
+    {
+        // Joined here, so that a provider of many offerings is read once and is one object.
+        var providers = await db.Organizations.AsNoTracking().ToDictionaryAsync(o => o.Id, cancellation);
+        var offerings = await db.Offerings.AsNoTracking()
             .Where(o => o.Status == OfferingStatus.Published || o.Status == OfferingStatus.Expired).OrderBy(o => o.Id).ToListAsync(cancellation);
+        foreach (var offering in offerings)
+            offering.Organization = providers[offering.OrganizationId];
+        return offerings;
+    }
 
     private static void LoadOfferings(List<Offering> loaded, ServingPool pool, List<DocumentRow> rows, CancellationToken cancellation)
     {

@@ -13,6 +13,9 @@ internal sealed record SavedFrom(string Space, DataStamp Stamp);
 /// </summary>
 internal sealed partial class ServingPool
 {
+    /// <summary>Whether it came from a file.</summary>
+    public bool IsRestored { get; private set; }
+
     /// <summary>Saves a pool just built, before any change was applied to it.</summary>
     public void Save(BinaryWriter writer)
     {
@@ -77,6 +80,8 @@ internal sealed partial class ServingPool
         for (var left = reader.ReadInt32(); left > 0; left--)
             _workOf[new Guid(reader.ReadBytes(16))] = [.. Blobs.Read<int>(reader)];
         Index.Restore(reader);
+        Index.Agreement.Freeze();
+        IsRestored = true;
         return true;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using Microsoft.IO;
 using Microsoft.Net.Http.Headers;
 
 namespace Matchmaking.Platform;
@@ -15,6 +16,9 @@ namespace Matchmaking.Platform;
 internal sealed class ConditionalGet(IOptions<JsonOptions> json) : IEndpointFilter
 {
     private const int TagBytes = 16;
+
+    /// <summary>Lists are long: their buffers are used again, so that answering many does not keep the collector busy.</summary>
+    private static readonly RecyclableMemoryStreamManager Buffers = new();
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -33,8 +37,19 @@ internal sealed class ConditionalGet(IOptions<JsonOptions> json) : IEndpointFilt
 
         // Those guard changes; the framework would answer a GET with them 412, without a word.
         (http.Request.Headers.IfMatch, http.Request.Headers.IfUnmodifiedSince) = (default, default);
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, json.Value.SerializerOptions.GetTypeInfo(value.GetType()));
-        var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, TagBytes))}\"", isWeak: true);
-        return TypedResults.Bytes(body, "application/json; charset=utf-8", entityTag: tag);
+        var body = Buffers.GetStream();
+        await JsonSerializer.SerializeAsync(body, value, json.Value.SerializerOptions.GetTypeInfo(value.GetType()), http.RequestAborted);
+        var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(Hash(body).AsSpan(0, TagBytes))}\"", isWeak: true);
+        body.Position = 0;
+        // Disposed by the result, which gives the buffers back.
+        return TypedResults.Stream(body, "application/json; charset=utf-8", entityTag: tag);
+    }
+
+    private static byte[] Hash(RecyclableMemoryStream body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in body.GetReadOnlySequence())
+            hash.AppendData(piece.Span);
+        return hash.GetHashAndReset();
     }
 }

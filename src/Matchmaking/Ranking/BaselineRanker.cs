@@ -10,8 +10,8 @@ public sealed class BaselineRanker : IRanker
 {
     private static readonly IReadOnlyDictionary<string, float> WeightOf = new Dictionary<string, float>
     {
-        ["bm25_profile_share"] = 0.30f, ["bm25_top3_share"] = 0.25f, ["title_top3_share"] = 0.10f, ["similarity_own_share"] = 0.10f,
-        ["buyer_projects"] = 0.08f, ["country_project_share"] = 0.05f, ["sector_share"] = 0.08f, ["programme_mean"] = 0.04f,
+        ["bm25_profile_share"] = 0.24f, ["bm25_top3_share"] = 0.20f, ["title_top3_share"] = 0.08f, ["agreement_top3_share"] = 0.16f, ["agreement_near_share"] = 0.04f,
+        ["similarity_own_share"] = 0.08f, ["buyer_projects"] = 0.064f, ["country_project_share"] = 0.04f, ["sector_share"] = 0.064f, ["programme_mean"] = 0.032f,
     };
 
     private static readonly float[] Weights = [.. FeatureList.All.Select(f => WeightOf.GetValueOrDefault(f.Name))];
@@ -19,7 +19,7 @@ public sealed class BaselineRanker : IRanker
     private static readonly int[] Weighted = [.. Enumerable.Range(0, Weights.Length).Where(f => Weights[f] != 0)];
 
     public string Name => "baseline";
-    public string Version => "1";
+    public string Version => "2";
     public StrengthBands Bands { get; } = new(0.7f, 0.45f, double.NaN, double.NaN);
 
     public void Score(ReadOnlySpan<float> vectors, Span<float> scores)

@@ -16,7 +16,7 @@ namespace Matchmaking.Ranking;
 /// <param name="Note">Why the transformer scores; null when the trees are evaluated directly.</param>
 public sealed record ModelBundle(ModelManifest Manifest, IRanker Ranker, SemanticSpace Space, string? Note = null)
 {
-    public const string RankerFile = "ranker.zip", SpaceFile = "space.bin", ProbesFile = "probes.bin", CardFile = "model-card.md";
+    public const string RankerFile = "ranker.zip", SpaceFile = "space.bin", ProbesFile = "probes.bin", CardFile = "model-card.md", ReliabilityFile = "reliability.svg";
 
     /// <summary>How far a score may be from ML.NET's own.</summary>
     public const float Tolerance = 1e-5f;

@@ -231,7 +231,7 @@ public sealed class ModelBundleTests : IDisposable
         {
             Version = "", FeatureSet = FeatureList.Version, Features = names, Sources = [], Options = new TrainingOptions { Trees = options.Trees },
             Bands = new StrengthBands(1, 0, 0.3, 0.2), Files = new Dictionary<string, string>(), Packages = new Dictionary<string, string>(), ValidationNdcg10 = new Dictionary<string, double>(),
-        }, probes);
+        }, probes, Calibration.Fit([]));
     }
 
     private static float[] Vectors(Random random, int rows) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matchmaking.Features;
 using Matchmaking.Ranking;
 using Matchmaking.Tests.Learning;
 
@@ -10,7 +11,8 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
     [InlineData("train", "--history", "--until", "--output", "--ship", "--credit", "--seed")]
     [InlineData("evaluate", "--history", "--from", "--to", "--model", "--run", "--qrels", "--ltr")]
     [InlineData("import", "cordis", "ocds", "--strict", "--database")]
-    [InlineData("", "import", "train", "evaluate")]
+    [InlineData("ablate", "--history", "--until", "--needs", "--seed")]
+    [InlineData("", "import", "train", "evaluate", "ablate")]
     public async Task Help_names_what_a_verb_takes(string verb, params string[] names)
     {
         var help = (await folder.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Success();
@@ -22,7 +24,7 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
     public void Train_writes_the_model_its_manifest_and_its_card_and_nothing_else()
     {
         Assert.Equal(
-            [ModelManifest.FileName, ModelBundle.CardFile, ModelBundle.ProbesFile, ModelBundle.RankerFile, ModelBundle.SpaceFile],
+            [ModelManifest.FileName, ModelBundle.CardFile, ModelBundle.ProbesFile, ModelBundle.RankerFile, ModelBundle.ReliabilityFile, ModelBundle.SpaceFile],
             Directory.EnumerateFileSystemEntries(folder.At("models/shipped")).Select(Path.GetFileName).Order());
         var manifest = ModelBundle.Load(folder.At("models/shipped")).Manifest;
         Assert.Equal(["cordis", "ocds"], manifest.Sources.Select(s => s.Kind));
@@ -40,7 +42,7 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
         [
             $"### cordis, needs from {TrainedFolder.Until}", $"### ocds, needs from {TrainedFolder.Until}", "asked with the call topic's title alone", "### Slices",
             "A model that never saw cordis (trained on ocds)", "A model that never saw ocds (trained on cordis)", "Made up for tests",
-            $"trained only on what is dated before cordis {TrainedFolder.Until}, ocds {TrainedFolder.Until}", "| `bm25_profile_share` |", "| BM25 top-3 documents |",
+            $"trained only on what is dated before cordis {TrainedFolder.Until}, ocds {TrainedFolder.Until}", "| `bm25_profile_share` |", "| BM25 top-3 documents |", "Expected calibration error", "(reliability.svg)",
         ], part => Assert.Contains(part, card, StringComparison.Ordinal));
         Assert.DoesNotContain("NaN", card, StringComparison.Ordinal);
     }
@@ -64,11 +66,20 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
     }
 
     [Fact]
+    public async Task Ablate_says_what_each_group_of_features_and_each_feature_is_worth()
+    {
+        var output = (await folder.RunAsync("ablate", "--history", "ocds=ocds.jsonl", "--until", TrainedFolder.Until, "--needs", "200")).Success();
+
+        Assert.All(["| all features |", "| without Words (", "| without Buyer (", "| FastTree in place of LightGBM |"], part => Assert.Contains(part, output, StringComparison.Ordinal));
+        Assert.All(FeatureList.All, feature => Assert.Contains($"| `{feature.Name}` |", output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Evaluate_without_a_model_measures_the_baseline_ranker()
     {
         var output = (await folder.RunAsync("evaluate", "--history", "ocds=ocds.jsonl", "--from", TrainedFolder.Until, "--model", "none")).Success();
 
-        Assert.Contains("Ranker baseline 1", output, StringComparison.Ordinal);
+        Assert.Contains("Ranker baseline 2", output, StringComparison.Ordinal);
         string Figures(string name) => output.Split('\n').First(l => l.StartsWith($"| {name} ", StringComparison.Ordinal)).Split('|', 3)[2];
         Assert.Equal(Figures("ours"), Figures("baseline ranker"));
     }
@@ -95,8 +106,8 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
     [Fact]
     public async Task Import_writes_a_database_and_changes_nothing_the_second_time()
     {
-        Assert.Contains("100 added, 0 updated, 0 unchanged", (await folder.RunAsync("import", "ocds", "ocds.jsonl", "--database", "db/a.db")).Success(), StringComparison.Ordinal);
-        Assert.Contains("0 added, 0 updated, 100 unchanged", (await folder.RunAsync("import", "ocds", "ocds.jsonl", "--database", "db/a.db")).Success(), StringComparison.Ordinal);
+        Assert.Contains("200 added, 0 updated, 0 unchanged", (await folder.RunAsync("import", "ocds", "ocds.jsonl", "--database", "db/a.db")).Success(), StringComparison.Ordinal);
+        Assert.Contains("0 added, 0 updated, 200 unchanged", (await folder.RunAsync("import", "ocds", "ocds.jsonl", "--database", "db/a.db")).Success(), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> BadInput => new()

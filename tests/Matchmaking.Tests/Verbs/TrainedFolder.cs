@@ -18,7 +18,7 @@ public sealed class TrainedFolder : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         SyntheticHistory.WriteCordis(_folder, SyntheticHistory.Records(CordisReader.Source, 150, providers: 160));
-        SyntheticHistory.WriteOcds(_folder, SyntheticHistory.Records(OcdsReader.Source, 100));
+        SyntheticHistory.WriteOcds(_folder, SyntheticHistory.Records(OcdsReader.Source, 200));
         Printed = (await RunAsync("train", "--history", "cordis=cordis", "--history", "ocds=ocds.jsonl", "--until", $"cordis={Until}", "--until", $"ocds={Until}",
             "--ship", "--credit", "Made up for tests", "--output", "models/shipped")).Success();
     }

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Matchmaking.Platform;
+
+namespace Matchmaking.Learning;
+
+/// <summary>The verb <c>ablate</c>: what each part of the ranker is worth, as tables for the documentation.</summary>
+internal static class AblateCommand
+{
+    private static readonly Option<int> Needs = new("--needs")
+    {
+        Description = "Needs to learn from of each source, the latest.", HelpName = "count", DefaultValueFactory = _ => Trainer.MostNeedsPerSource,
+    };
+
+    private static readonly Option<int> Seed = new("--seed") { Description = "Of every random step.", DefaultValueFactory = _ => 1 };
+
+    public static Command Create()
+    {
+        var command = new Command("ablate",
+            "Train without one group of features at a time and shuffle one feature at a time, on the latest fifth of the needs before --until. "
+            + "Prints both as tables; what comes after --until is not looked at.")
+        {
+            HistoryOptions.History, HistoryOptions.Until, Needs, Seed,
+        };
+        command.SetAction((parsed, _) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => Task.Run(() => Run(parsed))));
+        return command;
+    }
+
+    private static void Run(ParseResult parsed)
+    {
+        var (output, watch) = (parsed.InvocationConfiguration.Output, Stopwatch.StartNew());
+        void Say(string text) => output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
+        var histories = HistoryOptions.Load(HistoryOptions.Sources(parsed), output);
+        var until = HistoryOptions.Dates(parsed.GetValue(HistoryOptions.Until) ?? [], histories);
+        if (parsed.GetValue(Needs) is < 1 and var needs)
+            throw new FormatException($"--needs {needs} leaves nothing to learn from; give at least 1.");
+        var seed = parsed.GetValue(Seed);
+        var (training, validation) = new Trainer(histories, seed, Say).Split(until, parsed.GetValue(Needs));
+        var ablation = new Ablation(training, validation, Trainer.Candidates(seed)[^1], seed, Say);
+        output.WriteLine($"\n{ablation.WithoutGroups(out var full)}");
+        output.WriteLine(ablation.Importance(full));
+        Say("done");
+    }
+}
