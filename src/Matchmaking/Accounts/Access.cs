@@ -139,6 +139,34 @@ internal static class Access
         listConflicts               -          -         -       -      all    all    read
         declareConflict             -          -         -       -      all    all    write
         endConflict                 -          -         -       -      all    all    write
+        offerMatch                  -          -         -       -      all    all    write
+        offerMatches                -          -         -       -      all    all    write
+        allocateIntroductions       -          -         -       -      all    all    write
+        getCongestion               -          -         -       -      all    all    read
+        listIntroductions           -          -         own     own    all    all    read
+        getIntroduction             -          -         own     own    all    all    read
+        acceptIntroduction          -          -         own     own    -      -      write
+        declineIntroduction         -          -         own     own    -      -      write
+        withdrawIntroduction        -          -         own     own    all    all    write
+        answerConsent               -          -         own     own    -      -      write
+        introduceSides              -          -         -       -      all    all    write
+        recordStage                 -          -         own     own    all    all    write
+        recordMeeting               -          -         own     own    all    all    write
+        changeIntroductionTerms     -          -         -       -      all    all    write
+        listStalledIntroductions    -          -         -       -      all    all    read
+        listMeetings                -          -         -       -      all    all    read
+        exportMeetings              -          -         -       -      all    all    read
+        listIntroductionMessages    -          -         own     own    all    all    read
+        writeIntroductionMessage    -          -         own     own    all    all    write
+        passOnIntroductionMessage   -          -         -       -      all    all    write
+
+        createOutcome               -          -         own     own    all    all    write
+        listOutcomes                -          -         own     own    all    all    read
+        getOutcome                  -          -         own     own    all    all    read
+        replaceOutcome              -          -         own     own    all    all    write
+        answerOutcome               -          -         own     own    -      -      write
+        exportOutcomeOcds           open       open      own     own    all    all    read
+        exportOutcomeOc4ids         open       open      own     own    all    all    read
 
         getShadowReport             -          -         -       -      all    all    read
 

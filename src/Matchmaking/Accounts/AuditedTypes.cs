@@ -1,7 +1,9 @@
 using Matchmaking.Curation;
 using Matchmaking.History;
 using Matchmaking.Learning;
+using Matchmaking.Introductions;
 using Matchmaking.Matching;
+using Matchmaking.Outcomes;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Identity;
@@ -40,6 +42,9 @@ internal static class AuditedTypes
         [typeof(NeedCuration)] = For<NeedCuration>("need_curation", c => c.NeedId, _ => null),
         [typeof(Judgment)] = For<Judgment>("judgment", j => j.Id, _ => null, ["Note"]),
         [typeof(ModelDecision)] = For<ModelDecision>("model_decision", d => d.Id, _ => null, ["DecidedBy", "Note"]),
+        [typeof(Outcome)] = For<Outcome>("outcome", o => o.Id, _ => null),
+        [typeof(Meeting)] = For<Meeting>("meeting", m => m.Id, _ => null, ["Subject"]),
+        [typeof(IntroductionMessage)] = For<IntroductionMessage>("introduction_message", m => m.Id, _ => null, ["Text", "PassedOnText"]),
         [typeof(Account)] = For<Account>("account", a => a.Id, a => a.OrganizationId,
             ["UserName", "NormalizedUserName", "Email", "NormalizedEmail", "Name", "PasswordHash", "SecurityStamp", "PendingOrganization", "LastCodeHash"],
             ["ConcurrencyStamp", "AccessFailedCount", "LockoutEnd", "LockoutEnabled", "Version"]),
@@ -50,10 +55,10 @@ internal static class AuditedTypes
         [typeof(OutboxMessage)] = For<OutboxMessage>("message", m => m.Id, _ => null, ["Recipient", "Token"]),
     };
 
-    /// <summary>Rows that are a record of their own (history, match runs, answers, this log) or that go with an account (logins, second-factor secrets).</summary>
+    /// <summary>Rows that are a record of their own (history, match runs, answers, notices, this log) or that go with an account (logins, second-factor secrets).</summary>
     public static readonly IReadOnlySet<Type> LeftOut = new HashSet<Type>
     {
-        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(AuditRecord), typeof(IdempotentAnswer),
+        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(AuditRecord), typeof(IdempotentAnswer), typeof(Notice),
         typeof(IdentityUserLogin<Guid>), typeof(IdentityUserToken<Guid>),
     };
 

@@ -1,3 +1,4 @@
+using Matchmaking.Curation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.EntityFrameworkCore;
@@ -36,8 +37,18 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
 /// <summary>The one place that answers who may see people's contact data.</summary>
 internal static class ContactAccess
 {
-    /// <summary>An organization's own members and staff; once both sides agreed to be introduced, the other side's members too.</summary>
-    public static bool MaySeeContacts(this Caller caller, Guid organization) => caller.ActsFor(organization);
+    /// <summary>An organization's own members and staff; after an introduction also the other side's members, for as long as the consent to it holds.</summary>
+    public static async Task<bool> MaySeeContactsAsync(this Caller caller, MatchmakingDb db, Guid organization, DateTime now, CancellationToken cancellation)
+    {
+        var own = caller.Own;
+        return caller.ActsFor(organization) || (own is not null && await db.Matches.AnyAsync(m => Introduced.Contains(m.State)
+            && ((m.Need!.OrganizationId == organization && m.Offering!.OrganizationId == own && m.Consents.Any(c => c.Side == MatchSide.City
+                    && c.Scope == ConsentScope.ShareContact && c.State == ConsentState.Given && c.ExpiresAt > now))
+                || (m.Offering!.OrganizationId == organization && m.Need!.OrganizationId == own && m.Consents.Any(c => c.Side == MatchSide.Provider
+                    && c.Scope == ConsentScope.ShareContact && c.State == ConsentState.Given && c.ExpiresAt > now))), cancellation));
+    }
+
+    private static readonly MatchState[] Introduced = [.. Enum.GetValues<MatchState>().Where(MatchStates.IsIntroduced)];
 
     public static IQueryable<Contact> Contacts(this Caller caller, MatchmakingDb db)
     {

@@ -60,7 +60,7 @@ internal static class ContactEndpoints
             .WithDescription("Seen by the organization's own members and staff only.")
             .WithExamples(AccountExamples.Contact, AccountExamples.ContactAnswer).WithHeaders("ETag", "Location").WithProblems(400, 404, 413, 415, 422, 503);
         contacts.MapGet("/organizations/{id:guid}/contacts", ListAsync).WithName("listContacts").WithSummary("List an organization's people")
-            .WithDescription("For the organization's own members and staff. In order of id, oldest first.").WithQuery(Query.Parameters)
+            .WithDescription("For the organization's own members and staff; after an introduction also for the other side, while the consent share_contact holds. In order of id, oldest first.").WithQuery(Query.Parameters)
             .WithExamples(response: new Page<ContactResponse>([AccountExamples.ContactAnswer], null)).WithHeaders("Link").WithProblems(400, 404);
         contacts.MapGet("/contacts/{id:guid}", GetAsync).WithName("getContact").WithSummary("Read a contact").WithDescription("The ETag names the version, for If-Match.")
             .WithExamples(response: AccountExamples.ContactAnswer).WithHeaders("ETag").WithProblems(404);
@@ -86,12 +86,12 @@ internal static class ContactEndpoints
     }
 
     private static async Task<Results<Ok<Page<ContactResponse>>, ProblemHttpResult>> ListAsync(
-        Guid id, HttpContext http, Caller caller, MatchmakingDb db, CancellationToken cancellation)
+        Guid id, HttpContext http, Caller caller, MatchmakingDb db, TimeProvider clock, CancellationToken cancellation)
     {
         if (!await caller.Organizations(db).AnyAsync(o => o.Id == id, cancellation))
             return Problems.NotFound($"organization", id);
-        if (!caller.MaySeeContacts(id))
-            return Problems.Forbidden($"People's contact data is seen by their own organization and staff only.");
+        if (!await caller.MaySeeContactsAsync(db, id, clock.GetUtcNow().UtcDateTime, cancellation))
+            return Problems.Forbidden($"People's contact data is seen by their own organization and staff, and after an introduction by the other side while it may.");
         return await Query.RunAsync(http, db.Contacts.AsNoTracking().Where(c => c.OrganizationId == id), all => all.Select(c => ContactResponse.Of(c)), cancellation);
     }
 

@@ -50,6 +50,12 @@ public sealed class Match : IVersioned
 
     /// <summary>When an offer that is not answered ends.</summary>
     public DateTime? OfferExpiresAt { get; set; }
+
+    /// <summary>Why, in sentences to the city that name nobody; written when it was offered.</summary>
+    public List<string> ForCity { get; set; } = [];
+
+    /// <summary>The same to the provider.</summary>
+    public List<string> ForProvider { get; set; } = [];
     public List<MatchEvent> Events { get; set; } = [];
     public List<Consent> Consents { get; set; } = [];
     public DateTime CreatedAt { get; set; }
@@ -143,6 +149,8 @@ internal sealed class ConsentConfiguration : IEntityTypeConfiguration<Consent>
     public void Configure(EntityTypeBuilder<Consent> builder)
     {
         builder.Property(c => c.Id).ValueGeneratedNever();
+        // What a side renews at the moment its time is over must not be taken for expired.
+        builder.Property(c => c.ExpiresAt).IsConcurrencyToken();
         builder.HasIndex(c => new { c.MatchId, c.Side, c.Scope }).IsUnique();
     }
 }

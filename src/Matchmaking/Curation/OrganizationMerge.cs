@@ -74,6 +74,8 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
             contact.OrganizationId = survivor;
         foreach (var invitation in await db.Invitations.Where(i => i.OrganizationId == merged).ToListAsync(cancellation))
             invitation.OrganizationId = survivor;
+        foreach (var notice in await db.Notices.Where(n => n.OrganizationId == merged).ToListAsync(cancellation))
+            notice.OrganizationId = survivor;
         foreach (var vetting in await db.VettingRecords.Where(v => v.OrganizationId == merged).ToListAsync(cancellation))
             vetting.OrganizationId = survivor;
     }

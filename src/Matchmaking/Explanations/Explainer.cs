@@ -16,14 +16,7 @@ public static class Explainer
     /// <param name="provider">Name of the provider.</param>
     public static Explanation Explain(Pair pair, float[] vector, float[] contributions, string city, string provider)
     {
-        var groups = FeatureList.All
-            .Select((feature, at) => (feature.Group, Explained: Explain(feature, vector[at], contributions[at])))
-            .GroupBy(f => f.Group, f => f.Explained)
-            .Select(g => (Group: g.Key, Contribution: g.Sum(f => f.Contribution), Features: g.Where(f => f.Contribution != 0)))
-            .OrderByDescending(g => Math.Abs(g.Contribution)).ThenBy(g => g.Group)
-            .ToArray();
-        var least = LeastShare * groups.Sum(g => Math.Abs(g.Contribution));
-        var shown = groups.Where(g => g.Contribution != 0 && Math.Abs(g.Contribution) >= least).ToArray();
+        var (shown, others) = Groups(vector, contributions);
         var facts = PairFacts.Of(pair, vector);
         var (toCity, toProvider) = (Voice.ToCity(city, provider), Voice.ToProvider(city, provider));
         return new Explanation(
@@ -33,9 +26,37 @@ public static class Explainer
                 return new ExplanationPart(
                     g.Group, g.Contribution, direction, GroupSentences.Of(g.Group, direction, facts, toCity),
                     GroupSentences.Of(g.Group, direction, facts, toProvider),
-                    [.. g.Features.OrderByDescending(f => Math.Abs(f.Contribution))]);
+                    g.Features);
             })],
-            groups.Except(shown).Sum(g => g.Contribution));
+            others);
+    }
+
+    /// <summary>The groups that would tell, or let guess, who the other side is.</summary>
+    private static readonly FeatureGroup[] Telling = [FeatureGroup.Buyer, FeatureGroup.Place, FeatureGroup.Partners];
+
+    /// <summary>The same for two sides that may not know yet who the other is.</summary>
+    public static UnnamedReasons ExplainUnnamed(Pair pair, float[] vector, float[] contributions)
+    {
+        var shown = Groups(vector, contributions).Shown.Where(g => !Telling.Contains(g.Group)).ToArray();
+        var facts = PairFacts.Of(pair, vector).WithoutRanks();
+        string[] Say(Voice voice) => [.. shown.Select(g => GroupSentences.Of(g.Group, g.Contribution > 0 ? ContributionDirection.Raises : ContributionDirection.Lowers, facts, voice))];
+        return new UnnamedReasons(Say(Voice.ToCity("", "")), Say(Voice.ToProvider("", "")));
+    }
+
+    private sealed record Moved(FeatureGroup Group, float Contribution, IReadOnlyList<ExplainedFeature> Features);
+
+    /// <summary>What moved the score enough to be told, the strongest first, and what all the rest added.</summary>
+    private static (Moved[] Shown, float Others) Groups(float[] vector, float[] contributions)
+    {
+        var groups = FeatureList.All
+            .Select((feature, at) => (feature.Group, Explained: Explain(feature, vector[at], contributions[at])))
+            .GroupBy(f => f.Group, f => f.Explained)
+            .Select(g => new Moved(g.Key, g.Sum(f => f.Contribution), [.. g.Where(f => f.Contribution != 0).OrderByDescending(f => Math.Abs(f.Contribution))]))
+            .OrderByDescending(g => Math.Abs(g.Contribution)).ThenBy(g => g.Group)
+            .ToArray();
+        var least = LeastShare * groups.Sum(g => Math.Abs(g.Contribution));
+        var shown = groups.Where(g => g.Contribution != 0 && Math.Abs(g.Contribution) >= least).ToArray();
+        return (shown, groups.Except(shown).Sum(g => g.Contribution));
     }
 
     private static ExplainedFeature Explain(Feature feature, float value, float contribution) =>

@@ -7,6 +7,11 @@ namespace Matchmaking.Explanations;
 /// <param name="Rest">What the groups left out of <paramref name="Parts"/> add; with the ranker's base value, all of it sums to the score.</param>
 public sealed record Explanation(IReadOnlyList<ExplanationPart> Parts, float Rest);
 
+/// <summary>Why, to two sides that may not know yet who the other is: no names, places, common history or ranks.</summary>
+/// <param name="ForCity">To the city, the strongest first.</param>
+/// <param name="ForProvider">The same facts to the provider.</param>
+public sealed record UnnamedReasons(IReadOnlyList<string> ForCity, IReadOnlyList<string> ForProvider);
+
 public enum ContributionDirection { Raises, Lowers }
 
 /// <summary>One group of features in words.</summary>

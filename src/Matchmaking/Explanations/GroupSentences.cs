@@ -55,9 +55,10 @@ internal static class GroupSentences
             _ => null,
         };
         var own = facts.IsOwnTextClose is { } isClose ? $"the offering's own text is {(isClose ? "" : "not ")}close in meaning to it" : null;
-        if (facts.MeaningRank is not { } rank || (projects, own) is (null, null))
+        var place = facts.MeaningRank is { } rank ? $"by the closest text {voice.ProviderIs} {Placed(rank, facts)}" : null;
+        if ((place is null && !facts.RanksWithheld) || (projects, own) is (null, null))
             return new Fact($"how close {voice.ProviderOwn} texts come to the need in meaning is unknown", false);
-        return new Fact(Join(projects, own, $"by the closest text {voice.ProviderIs} {Placed(rank, facts)}"));
+        return new Fact(Join(projects, own, place));
     }
 
     private static Fact TrackRecord(PairFacts facts, Voice voice)

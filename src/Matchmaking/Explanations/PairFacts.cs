@@ -45,6 +45,9 @@ internal sealed record PairFacts
     /// <summary>Null when nobody in the list has any.</summary>
     public bool? HasStrongPartners { get; init; }
     public int? PartnerRank { get; init; }
+
+    /// <summary>Ranks in a list that everybody may read would tell who is spoken of.</summary>
+    public bool RanksWithheld { get; private init; }
     public bool CityIsKnown { get; init; }
     public string? Country { get; init; }
     public required string[] CityCountries { get; init; }
@@ -79,6 +82,8 @@ internal sealed record PairFacts
         facts.Count(pair);
         return facts;
     }
+
+    public PairFacts WithoutRanks() => this with { WordRank = null, MeaningRank = null, PartnerRank = null, RanksWithheld = true };
 
     /// <summary>Past projects for an organization of the pool.</summary>
     public static int ProjectsForBuyers(Pair pair) => Visible(pair).Count(d => d.Kind != DocumentKind.Offering && d.Buyers.Length > 0);

@@ -9,7 +9,10 @@ public sealed class Partnership
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();
 
-    /// <summary>The kind of source: <c>cordis</c> or <c>ocds</c>.</summary>
+    /// <summary>The source of partnerships that came out of this service.</summary>
+    public const string OwnSource = "matchmaking";
+
+    /// <summary>The kind of source: <c>cordis</c>, <c>ocds</c> or <see cref="OwnSource"/>.</summary>
     public required string Source { get; set; }
 
     /// <summary>The project's id in its source.</summary>

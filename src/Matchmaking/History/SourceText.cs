@@ -52,9 +52,13 @@ internal static class SourceText
     {
         if (amount is not > 0 || currency is not { Length: 3 })
             return null;
-        var factor = WithoutMinorUnit.Contains(currency) ? 1m : WithThousandths.Contains(currency) ? 1000m : 100m;
-        return amount <= long.MaxValue / 1000m ? (long)decimal.Round(amount.Value * factor) : null;
+        return amount <= long.MaxValue / 1000m ? (long)decimal.Round(amount.Value * MinorUnitsIn(currency)) : null;
     }
+
+    /// <summary>An amount in minor units of its currency, as others write it.</summary>
+    public static decimal WholeUnits(long minor, string currency) => minor / MinorUnitsIn(currency);
+
+    private static decimal MinorUnitsIn(string currency) => WithoutMinorUnit.Contains(currency) ? 1m : WithThousandths.Contains(currency) ? 1000m : 100m;
 
     /// <summary>An absolute http(s) address; a bare host such as <c>www.example.org</c> is taken as one. Null when it is neither.</summary>
     public static string? Website(string? text)

@@ -12,7 +12,8 @@ namespace Matchmaking.Matching;
 /// <param name="Explain">Matches from the top to explain.</param>
 /// <param name="Also">An offering to explain wherever it stands.</param>
 /// <param name="Ineligible">Whether to list those that the hard constraints keep out.</param>
-internal sealed record MatchDemand(int Explain, Guid? Also = null, bool Ineligible = false);
+/// <param name="Unnamed">Whether to explain <paramref name="Also"/> without names too.</param>
+internal sealed record MatchDemand(int Explain, Guid? Also = null, bool Ineligible = false, bool Unnamed = false);
 
 /// <summary>One place in a list.</summary>
 internal sealed record RankedCandidate(int Rank, float Score, Strength Strength, PoolCandidate Candidate, float[] Vector);
@@ -21,7 +22,8 @@ internal sealed record RankedCandidate(int Rank, float Score, Strength Strength,
 /// <param name="Explanation">Why it has its score.</param>
 /// <param name="Acceptance">How likely the provider says yes.</param>
 /// <param name="Support">The documents that speak for it most.</param>
-internal sealed record MatchDetail(Explanation Explanation, Acceptance Acceptance, IReadOnlyList<PoolDocument> Support);
+/// <param name="Unnamed">Why, without names; only where it was asked for.</param>
+internal sealed record MatchDetail(Explanation Explanation, Acceptance Acceptance, IReadOnlyList<PoolDocument> Support, UnnamedReasons? Unnamed);
 
 /// <summary>A ranked list for one need, from one revision of the pool.</summary>
 internal sealed record MatchList(
@@ -30,7 +32,7 @@ internal sealed record MatchList(
 {
     public bool Meets(MatchDemand demand) => (!demand.Ineligible || Ineligible is not null)
         && Ranked.Take(demand.Explain).All(r => Details.ContainsKey(r.Candidate.Offering!.Id))
-        && (demand.Also is not { } also || Details.ContainsKey(also) || Ranked.All(r => r.Candidate.Offering!.Id != also));
+        && (demand.Also is not { } also || (Details.TryGetValue(also, out var detail) ? !demand.Unnamed || detail.Unnamed is not null : Ranked.All(r => r.Candidate.Offering!.Id != also)));
 
     /// <summary>The same list with what was said about it before.</summary>
     public MatchList With(MatchList same) => this with
@@ -73,7 +75,10 @@ internal sealed class Matcher(LivePool live)
             var details = new Dictionary<Guid, MatchDetail>();
             for (var i = 0; i < ranked.Length; i++)
                 if (i < demand.Explain || ranked[i].Candidate.Offering!.Id == demand.Also)
-                    details.Add(ranked[i].Candidate.Offering!.Id, Detail(new Pair(list, places[i]), ranked[i], need, city, state, asOf));
+                {
+                    var offering = ranked[i].Candidate.Offering!.Id;
+                    details.Add(offering, Detail(new Pair(list, places[i]), ranked[i], need, city, state, asOf, demand.Unnamed && offering == demand.Also));
+                }
             var ineligible = demand.Ineligible ? Ineligible(state.Index.Pool, evidence, Admit) : null;
             return new MatchList(state.Model.Ranker, state.Revision, asOf, list.Candidates.Length, ranked, details, ineligible);
         }
@@ -121,14 +126,15 @@ internal sealed class Matcher(LivePool live)
         return (places, ranked);
     }
 
-    private static MatchDetail Detail(Pair pair, RankedCandidate match, Need need, Organization city, PoolState state, DateOnly asOf)
+    private static MatchDetail Detail(Pair pair, RankedCandidate match, Need need, Organization city, PoolState state, DateOnly asOf, bool unnamed)
     {
         var (offering, provider) = (match.Candidate.Offering!, match.Candidate.Provider!);
         var contributions = state.Model.Ranker.Contributions(match.Vector);
         return new MatchDetail(
             Explainer.Explain(pair, match.Vector, contributions, city.LegalName, provider.LegalName),
             Acceptance.Of(need, city, offering, provider, Acceptance.CityProjects(pair), asOf.AddDays(-1)),
-            Support(match.Candidate, pair.List));
+            Support(match.Candidate, pair.List),
+            unnamed ? Explainer.ExplainUnnamed(pair, match.Vector, contributions) : null);
     }
 
     /// <summary>The documents closest to the need, by words and by meaning alike; work for who asks is half as good as the same words.</summary>

@@ -106,7 +106,8 @@ internal static class PoolLoader
                 join organization in db.Organizations on member.OrganizationId equals organization.Id
                 select new { member.PartnershipId, member.OrganizationId, member.Role, organization.Country }).ToListAsync(cancellation))
             .ToLookup(m => m.PartnershipId);
-        await foreach (var partnership in db.Partnerships.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
+        // What came out of this service speaks through the reference that was made with it; counted twice it would be two projects.
+        await foreach (var partnership in db.Partnerships.AsNoTracking().Where(p => p.Source != Partnership.OwnSource).AsAsyncEnumerable().WithCancellation(cancellation))
         {
             var providers = members[partnership.Id].Where(m => m.Role == PartnershipRole.Provider).Select(m => m.OrganizationId).Order().ToArray();
             var buyers = members[partnership.Id].Where(m => m.Role == PartnershipRole.Buyer).OrderBy(m => m.OrganizationId).ToArray();

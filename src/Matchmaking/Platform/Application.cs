@@ -2,8 +2,10 @@ using Matchmaking.Accounts;
 using Matchmaking.Bulk;
 using Matchmaking.Clarity;
 using Matchmaking.Curation;
+using Matchmaking.Introductions;
 using Matchmaking.Learning;
 using Matchmaking.Matching;
+using Matchmaking.Outcomes;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +46,8 @@ internal static class Application
         builder.Services.AddProfiles(builder.Configuration);
         builder.Services.AddMatching(options.Models, options.Database);
         builder.Services.AddCuration(builder.Configuration);
+        builder.Services.AddIntroductions(builder.Configuration);
+        builder.Services.AddOutcomes(builder.Configuration);
         builder.Services.AddLearning(builder.Configuration, options.Models);
 
         var app = builder.Build();
@@ -71,6 +75,8 @@ internal static class Application
         api.MapBulk();
         api.MapClarity();
         api.MapMatching();
+        api.MapIntroductions();
+        api.MapOutcomes();
         api.MapLearning();
         return app;
     }

@@ -20,6 +20,10 @@ internal static class Code<TEnum> where TEnum : struct, Enum
     private static string Short(string? code) => code is { Length: > 60 } ? code[..60] + "…" : code ?? "null";
 }
 
+/// <summary>An answer in the form of a standard that knows no null: what is not there is left out.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OmitNullsAttribute : Attribute;
+
 /// <summary>A request that may carry the fields of the answer too: what was read can be sent back, changed; the extra ones are ignored.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class SentBackAttribute<TResponse> : SentBackAttribute
@@ -47,7 +51,7 @@ internal static class Json
         options.AllowDuplicateProperties = false;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { IgnoreFieldsOfTheAnswer } };
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { IgnoreFieldsOfTheAnswer, OmitNulls } };
         options.Converters.Add(new CodeConverterFactory());
         options.Converters.Add(new UtcConverter());
         return options;
@@ -68,6 +72,13 @@ internal static class Json
                 ignored.Set = (_, _) => { };
                 type.Properties.Add(ignored);
             }
+    }
+
+    private static void OmitNulls(JsonTypeInfo type)
+    {
+        if (Attribute.IsDefined(type.Type, typeof(OmitNullsAttribute)))
+            foreach (var property in type.Properties)
+                property.ShouldSerialize = (_, value) => value is not null;
     }
 
     private sealed class CodeConverterFactory : JsonConverterFactory

@@ -63,6 +63,11 @@ internal sealed class ListQuery<TEntity> where TEntity : class
             DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? (filter(source, time.UtcDateTime), null) : (source, (Sentence)$"'{Rules.Short(value)}' is not a time such as 2026-05-31T08:00:00Z."));
 
+    public ListQuery<TEntity> Day(string name, string description, Func<IQueryable<TEntity>, DateOnly, IQueryable<TEntity>> filter) =>
+        Add(new QueryParameter(name, description) { Format = "date" }, (source, value) =>
+            DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? (filter(source, day), null) : (source, (Sentence)$"'{Rules.Short(value)}' is not a day such as 2026-05-31."));
+
     /// <summary>A pattern for LIKE that finds the text anywhere, its own wildcards taken literally.</summary>
     public static string Containing(string text) =>
         $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";

@@ -52,6 +52,8 @@ internal static class OpenApiDocumentation
         ("Matches", "Ranked, explained candidates."),
         ("Features", "What the ranker looks at."),
         ("Curation", "What staff look at first, and what they decide about matches."),
+        ("Introductions", "Matches offered to both sides, and what became of them."),
+        ("Outcomes", "What introductions came to, confirmed by both sides."),
         ("Learning", "What candidate models would change."),
         ("Codes", "What codes are called, in each language."),
         ("Audit", "Who did what, in a chain that shows what was altered."),

@@ -3,8 +3,10 @@ using System.Text.Json;
 using Matchmaking.Accounts;
 using Matchmaking.Curation;
 using Matchmaking.History;
+using Matchmaking.Introductions;
 using Matchmaking.Learning;
 using Matchmaking.Matching;
+using Matchmaking.Outcomes;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Identity;
@@ -153,6 +155,27 @@ internal static class Holdings
                     if (c.State is ConsentState.Given or ConsentState.Requested)
                         (c.State, c.AnsweredAt) = (ConsentState.Withdrawn, db.Now);
                 })),
+        [typeof(IntroductionMessage)] = new(
+            OfPerson.Changed("introductionMessages", "kept for the other side without the person's name and address in its text", (db, p) => db.IntroductionMessages.Where(m => m.AccountId == p.Id),
+                (m, _) => new { m.Id, m.MatchId, m.Side, m.Text, m.PassedOnAt, m.PassedOnText, m.CreatedAt },
+                (_, m, p) => (m.Text, m.PassedOnText) = (p.TakenOutOf(m.Text)!, p.TakenOutOf(m.PassedOnText))),
+            OfOrganization.Removed("introductionMessages", (db, id) => from x in db.IntroductionMessages
+                join m in db.Matches on x.MatchId equals m.Id
+                where (x.Side == MatchSide.City && m.Need!.OrganizationId == id) || (x.Side == MatchSide.Provider && m.Offering!.OrganizationId == id)
+                select x, (m, _) => new { m.Id, m.MatchId, m.Text, m.PassedOnAt, m.PassedOnText, m.CreatedAt })),
+        [typeof(Notice)] = new(
+            OfPerson.Nothing(SaysNothing),
+            OfOrganization.Removed("notices", (db, id) => db.Notices.Where(n => n.OrganizationId == id), (n, _) => new { n.Id, n.MatchId, n.Kind, n.CreatedAt })),
+        [typeof(Meeting)] = new(
+            OfPerson.Changed("meetings", $"kept without the person's name and address in its text: {Decides}", (db, p) => db.Meetings.Where(m => m.AccountId == p.Id),
+                (m, _) => new { m.Id, m.MatchId, m.HeldOn, m.Subject, m.Participants, m.CreatedAt }, (_, m, p) => m.Subject = p.TakenOutOf(m.Subject)!),
+            OfOrganization.Kept("meetings", "contacts between a public body and a company, which the public may ask about",
+                (db, id) => db.Meetings.Where(m => m.Match!.Need!.OrganizationId == id || m.Match!.Offering!.OrganizationId == id),
+                (m, _) => new { m.Id, m.MatchId, m.HeldOn, m.Subject, m.Participants, m.CreatedAt })),
+        [typeof(Outcome)] = new(
+            OfPerson.Nothing(Authors),
+            OfOrganization.Kept("outcomes", "what both sides confirmed, or said of a project of both", (db, id) => db.Outcomes.Where(o => o.Match!.Need!.OrganizationId == id || o.Match!.Offering!.OrganizationId == id),
+                (o, _) => OutcomeResponse.Of(o))),
         [typeof(Judgment)] = new(
             OfPerson.Changed("judgments", $"kept without the person's name and address in its note: {Decides}", (db, p) => db.Judgments.Where(j => j.AccountId == p.Id),
                 (j, _) => new { j.Id, j.NeedId, j.OfferingId, j.Grade, j.Note, j.CreatedAt, j.UpdatedAt }, (_, j, p) => j.Note = p.TakenOutOf(j.Note)),

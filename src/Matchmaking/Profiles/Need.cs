@@ -44,6 +44,9 @@ public sealed class Need : IVersioned
 
     /// <summary>Absolute http(s) links.</summary>
     public List<string> Attachments { get; set; } = [];
+
+    /// <summary>Introductions the city can take for this need at a time; null is the service's default.</summary>
+    public int? Capacity { get; set; }
     public NeedStatus Status { get; set; }
     public DateTime? PublishedAt { get; set; }
     public DateTime CreatedAt { get; set; }

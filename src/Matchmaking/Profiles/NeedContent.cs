@@ -74,6 +74,10 @@ public abstract record NeedContent
     /// <summary>Absolute http(s) links.</summary>
     [WebLink]
     public List<string> Attachments { get; init; } = [];
+
+    /// <summary>Introductions the city can take for this need at a time; left out, the service's default holds.</summary>
+    [Between(0, 10_000)]
+    public int? Capacity { get; init; }
 }
 
 /// <summary>A need as it is sent. Status and version are kept by the service.</summary>
@@ -121,6 +125,7 @@ public record NeedRequest : NeedContent
         need.EthicsRequirements = [.. EthicsRequirements.Select(statement => statement.ToEntity())];
         need.RequiredStandards = RequiredStandards;
         need.Attachments = Attachments;
+        need.Capacity = Capacity;
     }
 }
 

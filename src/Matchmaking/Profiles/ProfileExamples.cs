@@ -47,7 +47,7 @@ internal static class ProfileExamples
         Focus = Profiles.Focus.HumanCentricity, EngagementModel = Profiles.EngagementModel.Pilot, BudgetMin = 15_000_000, BudgetMax = 40_000_000, Currency = "USD",
         StartDate = new(2030, 1, 15), Deadline = new(2030, 10, 31), Languages = ["pt", "en"], MinimumMaturity = 7,
         EthicsRequirements = [new() { Principle = EthicsPrinciple.PrivacySecurity, Level = EthicsLevel.EvidenceAttached }],
-        RequiredStandards = ["ISO 22324"], Attachments = ["https://rivermouth.example/drainage-map.pdf"],
+        RequiredStandards = ["ISO 22324"], Attachments = ["https://rivermouth.example/drainage-map.pdf"], Capacity = 3,
     };
 
     public static readonly NeedResponse NeedAnswer = new()
@@ -56,7 +56,7 @@ internal static class ProfileExamples
         DesiredOutcome = Need.DesiredOutcome, WhoIsAffected = Need.WhoIsAffected, WorkDone = Need.WorkDone, SuccessCriteria = Need.SuccessCriteria,
         Sectors = Need.Sectors, TargetGroups = Need.TargetGroups, Sdgs = Need.Sdgs, Focus = Need.Focus, EngagementModel = Need.EngagementModel,
         BudgetMin = Need.BudgetMin, BudgetMax = Need.BudgetMax, Currency = Need.Currency, StartDate = Need.StartDate, Deadline = Need.Deadline,
-        Languages = Need.Languages, MinimumMaturity = Need.MinimumMaturity, RequiredStandards = Need.RequiredStandards, Attachments = Need.Attachments,
+        Languages = Need.Languages, MinimumMaturity = Need.MinimumMaturity, RequiredStandards = Need.RequiredStandards, Attachments = Need.Attachments, Capacity = Need.Capacity,
         EthicsRequirements = [new() { Principle = EthicsPrinciple.PrivacySecurity, Level = EthicsLevel.EvidenceAttached }],
         Status = NeedStatus.Draft, CreatedAt = Created, UpdatedAt = Created, Version = 1,
     };

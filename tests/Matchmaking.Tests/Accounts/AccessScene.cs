@@ -6,6 +6,8 @@ using Matchmaking.Platform;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Matchmaking.Profiles.Duplicates;
+using Matchmaking.Tests.Introductions;
+using Matchmaking.Tests.Outcomes;
 using Matchmaking.Tests.Profiles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -191,6 +193,12 @@ public sealed class AccessScene : IAsyncLifetime
         ["listAuditRecords"] = _ => Get("/api/v1/audit?limit=1"),
         ["listMessages"] = _ => Get("/api/v1/messages"),
     };
+
+    static AccessScene()
+    {
+        foreach (var (operation, request) in IntroductionRequests.All.Concat(OutcomeRequests.All))
+            Requests.Add(operation, request);
+    }
 
     /// <summary>A new draft of ours; for references, which have no drafts, a new one.</summary>
     internal async Task<string> DraftAsync(string slice) => (await Host.PostAsync($"/api/v1/{slice}", Body(slice))).Expect(HttpStatusCode.Created).Location!;

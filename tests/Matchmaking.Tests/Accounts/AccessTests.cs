@@ -82,7 +82,7 @@ public sealed class AccessTests(AccessScene scene) : IClassFixture<AccessScene>
     private static readonly string[] AlsoOfOthers =
     [
         "listOrganizations", "getOrganization", "listNeeds", "getNeed", "listOfferings", "getOffering", "listReferences", "getReference", "listNeedMatches", "listOfferingMatches",
-        "previewMatches", "getMatchRun", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
+        "previewMatches", "getMatchRun", "listIntroductions", "listOutcomes", "exportOutcomeOcds", "exportOutcomeOc4ids", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
         "importOrganizations", "importNeeds", "importOfferings", "importReferences",
     ];
 

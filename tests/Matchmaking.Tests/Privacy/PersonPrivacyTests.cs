@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Matchmaking.Accounts;
+using Matchmaking.Introductions;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Matchmaking.Tests.Accounts;
+using Matchmaking.Tests.Introductions;
 using Matchmaking.Tests.Processes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +37,12 @@ public sealed class PersonPrivacyTests(AccessScene scene) : IClassFixture<Access
         (await client.PostAsync(need + "/review", new ReviewMessageRequest { Text = $"Done. {Name}, {email}" })).Expect(HttpStatusCode.Created);
         var reference = await scene.DraftAsync("references");
         (await client.PostAsync(reference + "/confirmations", ReviewExamples.Confirmation with { Comment = $"I was there. {Name}" }, "*")).Expect(HttpStatusCode.Created);
+        var introduction = await IntroductionRequests.IntroducedAsync(scene);
+        (await client.PostAsync(introduction + "/messages", new IntroductionMessageRequest { Text = $"Call me. {Name}, {email}" })).Expect(HttpStatusCode.Created);
+        (await client.PostAsync(introduction + "/meetings", IntroductionExamples.MeetingToRecord with
+        {
+            HeldOn = DateOnly.FromDateTime(MatchmakingHost.Now.UtcDateTime), Subject = $"First call with {Name}",
+        }, "*")).Expect(HttpStatusCode.OK);
         await scene.ResetAsync(email);
         await using var db = host.OpenDatabase();
         db.Add(new IdentityUserLogin<Guid> { UserId = id, LoginProvider = "https://issuer.example", ProviderKey = email });
@@ -62,6 +70,8 @@ public sealed class PersonPrivacyTests(AccessScene scene) : IClassFixture<Access
         // Another person's rows are no part of it.
         Assert.DoesNotContain($"{host.Staff.Account}", answer.Body.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("exported", (string)(await RecordsAsync(id))[^1]!["action"]!);
+        // Whichever test comes next, it looks for the name in the whole file.
+        (await client.PostAsync(Erasure, new OwnErasureRequest { Password = AccessScene.Password })).Expect(HttpStatusCode.NoContent);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using Matchmaking.Clarity;
 using Matchmaking.Curation;
 using Matchmaking.Explanations;
 using Matchmaking.Features;
+using Matchmaking.Introductions;
 using Matchmaking.Matching;
+using Matchmaking.Outcomes;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 
@@ -38,6 +40,7 @@ internal static class CodeLists
         typeof(ProfileKind), typeof(ReviewStep), typeof(ReviewSide), typeof(ReviewReason),
         typeof(MatchDirection), typeof(Strength), typeof(FeatureGroup), typeof(ContributionDirection), typeof(AcceptanceFactor), typeof(DocumentKind),
         typeof(QueueKind), typeof(QueueSignal), typeof(MatchState), typeof(MatchStep), typeof(MatchSide), typeof(DeclineReason), typeof(ConflictKind),
+        typeof(ConsentScope), typeof(ConsentState), typeof(AllocationReason), typeof(CongestedSide), typeof(OutcomeResult), typeof(OutcomeState),
         typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
     }.ToDictionary(type => Snake(type.Name));
 
