@@ -74,6 +74,8 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
             contact.OrganizationId = survivor;
         foreach (var invitation in await db.Invitations.Where(i => i.OrganizationId == merged).ToListAsync(cancellation))
             invitation.OrganizationId = survivor;
+        foreach (var webhook in await db.Webhooks.Where(w => w.OrganizationId == merged).ToListAsync(cancellation))
+            webhook.OrganizationId = survivor;
         foreach (var vetting in await db.VettingRecords.Where(v => v.OrganizationId == merged).ToListAsync(cancellation))
             vetting.OrganizationId = survivor;
     }

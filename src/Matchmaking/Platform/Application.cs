@@ -4,6 +4,7 @@ using Matchmaking.Clarity;
 using Matchmaking.Curation;
 using Matchmaking.Learning;
 using Matchmaking.Matching;
+using Matchmaking.Notifications;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,6 +46,7 @@ internal static class Application
         builder.Services.AddMatching(options.Models, options.Database);
         builder.Services.AddCuration(builder.Configuration);
         builder.Services.AddLearning(builder.Configuration, options.Models);
+        builder.Services.AddNotifications(builder.Configuration);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);
@@ -68,6 +70,7 @@ internal static class Application
         api.MapProfiles();
         api.MapPrivacy();
         api.MapCuration();
+        api.MapNotifications();
         api.MapBulk();
         api.MapClarity();
         api.MapMatching();

@@ -4,6 +4,7 @@ using Matchmaking.Curation;
 using Matchmaking.History;
 using Matchmaking.Learning;
 using Matchmaking.Matching;
+using Matchmaking.Notifications;
 using Matchmaking.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -50,6 +51,9 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<NotificationSetting> NotificationSettings => Set<NotificationSetting>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 
     internal DateTime Now => clock.GetUtcNow().UtcDateTime;

@@ -5,6 +5,7 @@ using Matchmaking.Curation;
 using Matchmaking.Explanations;
 using Matchmaking.Features;
 using Matchmaking.Matching;
+using Matchmaking.Notifications;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 
@@ -38,7 +39,7 @@ internal static class CodeLists
         typeof(ProfileKind), typeof(ReviewStep), typeof(ReviewSide), typeof(ReviewReason),
         typeof(MatchDirection), typeof(Strength), typeof(FeatureGroup), typeof(ContributionDirection), typeof(AcceptanceFactor), typeof(DocumentKind),
         typeof(QueueKind), typeof(QueueSignal), typeof(MatchState), typeof(MatchStep), typeof(MatchSide), typeof(DeclineReason), typeof(ConflictKind),
-        typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
+        typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(MailFrequency), typeof(WebhookEvent), typeof(DeliveryStatus), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
     }.ToDictionary(type => Snake(type.Name));
 
     public static IReadOnlyCollection<string> Names => Enums.Keys;
