@@ -112,6 +112,8 @@ public sealed class MatchmakingHost : IAsyncLifetime
         var builder = Application.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        // Tests send when they say so.
+        builder.Configuration["Matchmaking:Notifications:Dispatch"] = "false";
         configure?.Invoke(builder);
         var options = new ServeOptions { Urls = "http://127.0.0.1:0", Database = DatabaseFile, LoadSamples = samples };
         app = Application.Build(builder, models is null ? options : options with { Models = models });

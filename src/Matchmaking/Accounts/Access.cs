@@ -176,6 +176,19 @@ internal static class Access
         replaceContact              -          -         own     own    all    all    write
         deleteContact               -          -         own     own    all    all    write
 
+        createWebhook               -          -         -       own    all    all    -
+        listWebhooks                -          -         -       own    all    all    read
+        getWebhook                  -          -         -       own    all    all    read
+        replaceWebhook              -          -         -       own    all    all    write
+        deleteWebhook               -          -         -       own    all    all    write
+        rotateWebhookSecret         -          -         -       own    all    all    -
+        testWebhook                 -          -         -       own    all    all    write
+        listWebhookDeliveries       -          -         -       own    all    all    read
+        listDeadLetters             -          -         -       own    all    all    read
+        replayDeadLetter            -          -         -       own    all    all    write
+        getNotificationSettings     -          own       own     own    own    own    read
+        replaceNotificationSettings -          own       own     own    own    own    write
+
         signUp                      all        all       all     all    all    all    -
         confirmSignUp               all        all       all     all    all    all    -
         setUpFirstAdmin             all        all       all     all    all    all    -

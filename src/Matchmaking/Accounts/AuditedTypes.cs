@@ -4,6 +4,7 @@ using Matchmaking.Learning;
 using Matchmaking.Introductions;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
+using Matchmaking.Notifications;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Identity;
@@ -52,13 +53,19 @@ internal static class AuditedTypes
         [typeof(ApiKey)] = For<ApiKey>("api_key", k => k.Id, _ => null, ["Name", "Hash"], ["LastUsedAt"]),
         [typeof(Invitation)] = For<Invitation>("invitation", i => i.Id, i => i.OrganizationId, ["Email"]),
         [typeof(Contact)] = For<Contact>("contact", c => c.Id, c => c.OrganizationId, ["Name", "Email", "Phone", "Position"]),
-        [typeof(OutboxMessage)] = For<OutboxMessage>("message", m => m.Id, _ => null, ["Recipient", "Token"]),
+        [typeof(OutboxMessage)] = For<OutboxMessage>("message", m => m.Id, _ => null, ["Recipient", "Token", "Data"], ["DueAt", "LeasedUntil", "Attempts", "LastError"]),
+        [typeof(NotificationSetting)] = For<NotificationSetting>("notification_setting", s => s.AccountId, _ => null),
+        [typeof(Webhook)] = For<Webhook>("webhook", w => w.Id, w => w.OrganizationId, ["Url", "Secret", "PreviousSecret"], ["FailingSince"]),
     };
 
     /// <summary>Rows that are a record of their own (history, match runs, answers, notices, this log) or that go with an account (logins, second-factor secrets).</summary>
     public static readonly IReadOnlySet<Type> LeftOut = new HashSet<Type>
     {
         typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(AuditRecord), typeof(IdempotentAnswer), typeof(Notice),
+    /// <summary>Rows that are a record of their own (history, match runs, deliveries, answers, this log) or that go with an account (logins, second-factor secrets).</summary>
+    public static readonly IReadOnlySet<Type> LeftOut = new HashSet<Type>
+    {
+        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(WebhookDelivery), typeof(AuditRecord), typeof(IdempotentAnswer),
         typeof(IdentityUserLogin<Guid>), typeof(IdentityUserToken<Guid>),
     };
 

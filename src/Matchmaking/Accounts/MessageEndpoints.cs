@@ -22,7 +22,7 @@ internal static class MessageEndpoints
         .Code<MessageKind>("kind", "Only messages of this kind.", (all, kind) => all.Where(m => m.Kind == kind));
 
     public static void Map(RouteGroupBuilder messages) => messages.MapGet("/", ListAsync).WithName("listMessages").WithSummary("List messages to hand on")
-        .WithDescription("As long as the service sends no mail, staff hand confirmations, invitations and password resets to the people they are for. "
+        .WithDescription("What could not be mailed yet, or is not because no mail server is set: staff hand confirmations, invitations and password resets to the people they are for. "
             + "Those that open an account of staff are shown to admins only.").WithQuery(Query.Parameters)
         .WithExamples(response: new Page<MessageResponse>([AccountExamples.Message], null)).WithHeaders("Link").WithProblems(400);
 
@@ -31,7 +31,7 @@ internal static class MessageEndpoints
     {
         http.KeepSecret();
         var now = clock.GetUtcNow().UtcDateTime;
-        var messages = db.OutboxMessages.AsNoTracking().Where(m => m.SentAt == null && m.ExpiresAt > now);
+        var messages = db.OutboxMessages.AsNoTracking().Where(m => m.Token != null && m.SentAt == null && m.ExpiresAt > now);
         if (caller.Role != AccountRole.Admin)
             messages = messages.Where(m => m.Account == null || m.Account.Role == AccountRole.Member || m.Account.Role == AccountRole.Resident);
         return Query.RunAsync(http, messages, all => all.Select(m => new MessageResponse

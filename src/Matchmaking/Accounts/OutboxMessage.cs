@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Matchmaking.Accounts;
 
 /// <summary>What a message is about.</summary>
-public enum MessageKind { Confirmation, PasswordReset, Invitation, ReferenceConfirmation }
+public enum MessageKind { Confirmation, PasswordReset, Invitation, ReferenceConfirmation, MatchMoved, ReferenceAnswered, WebhookDisabled }
 
 /// <summary>A message to a person that waits to be sent: whoever delivers messages reads these, sends them and stamps them.</summary>
 public sealed class OutboxMessage
@@ -15,15 +15,32 @@ public sealed class OutboxMessage
     public MessageKind Kind { get; set; }
     public required string Recipient { get; set; }
 
-    /// <summary>Whose account the token opens, when there is one.</summary>
+    /// <summary>Whose account the token opens, or who is told of an event.</summary>
     public Guid? AccountId { get; set; }
     public Account? Account { get; set; }
 
-    /// <summary>Encrypted; see <see cref="Outbox"/>.</summary>
-    public required string Token { get; set; }
+    /// <summary>Encrypted; see <see cref="Outbox"/>. Null when it tells of an event and opens nothing.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>The record that it is about.</summary>
+    public Guid? SubjectId { get; set; }
+
+    /// <summary>What it says besides, as JSON.</summary>
+    public string? Data { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime ExpiresAt { get; set; }
     public DateTime? SentAt { get; set; }
+
+    /// <summary>Not before then.</summary>
+    public DateTime DueAt { get; set; }
+
+    /// <summary>Whoever sends it has it until then; after a crash another takes it.</summary>
+    public DateTime? LeasedUntil { get; set; }
+    public int Attempts { get; set; }
+    public string? LastError { get; set; }
+
+    /// <summary>When it was given up.</summary>
+    public DateTime? FailedAt { get; set; }
 }
 
 internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<OutboxMessage>
@@ -32,6 +49,7 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
     {
         builder.Property(m => m.Id).ValueGeneratedNever();
         builder.HasOne(m => m.Account).WithMany().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(m => new { m.SentAt, m.DueAt });
     }
 }
 
@@ -54,10 +72,10 @@ internal sealed class Outbox(MatchmakingDb db, SignedTokens tokens, IDataProtect
         var token = tokens.Issue(purpose, subject, detail, now + lifetime);
         db.Add(new OutboxMessage
         {
-            Kind = kind, Recipient = recipient, AccountId = account, Token = protector.Protect(token), CreatedAt = now.UtcDateTime, ExpiresAt = (now + lifetime).UtcDateTime,
+            Kind = kind, Recipient = recipient, AccountId = account, Token = protector.Protect(token), CreatedAt = now.UtcDateTime, DueAt = now.UtcDateTime, ExpiresAt = (now + lifetime).UtcDateTime,
         });
         return token;
     }
 
-    public string TokenOf(OutboxMessage message) => protector.Unprotect(message.Token);
+    public string TokenOf(OutboxMessage message) => protector.Unprotect(message.Token!);
 }

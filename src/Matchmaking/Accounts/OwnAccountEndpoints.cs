@@ -69,7 +69,7 @@ public sealed record RecoveryCodesResponse(IReadOnlyList<string> RecoveryCodes);
 
 internal static class OwnAccountEndpoints
 {
-    private static readonly TimeSpan ResetLifetime = TimeSpan.FromHours(2);
+    private static readonly TimeSpan ResetLifetime = TimeSpan.FromHours(2), ResetInterval = TimeSpan.FromMinutes(5);
 
     public static void Map(RouteGroupBuilder accounts)
     {
@@ -109,8 +109,10 @@ internal static class OwnAccountEndpoints
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);
         var (account, now) = (await users.FindByEmailAsync(request.Email!), clock.GetUtcNow().UtcDateTime);
-        var waiting = await db.OutboxMessages.AnyAsync(
-            m => m.AccountId == (account == null ? Guid.Empty : account.Id) && m.Kind == MessageKind.PasswordReset && m.SentAt == null && m.ExpiresAt > now, cancellation);
+        // Nobody fills another's mailbox.
+        var recently = now - ResetInterval;
+        var waiting = await db.OutboxMessages.AnyAsync(m => m.AccountId == (account == null ? Guid.Empty : account.Id) && m.Kind == MessageKind.PasswordReset
+            && ((m.SentAt == null && m.ExpiresAt > now) || m.SentAt > recently), cancellation);
         if (account is { EmailConfirmed: true, DisabledAt: null } && !waiting)
         {
             outbox.Add(MessageKind.PasswordReset, account.Email!, account.Id, TokenPurpose.PasswordReset, account.Id, account.PasswordMark, ResetLifetime);

@@ -76,6 +76,8 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
             invitation.OrganizationId = survivor;
         foreach (var notice in await db.Notices.Where(n => n.OrganizationId == merged).ToListAsync(cancellation))
             notice.OrganizationId = survivor;
+        foreach (var webhook in await db.Webhooks.Where(w => w.OrganizationId == merged).ToListAsync(cancellation))
+            webhook.OrganizationId = survivor;
         foreach (var vetting in await db.VettingRecords.Where(v => v.OrganizationId == merged).ToListAsync(cancellation))
             vetting.OrganizationId = survivor;
     }

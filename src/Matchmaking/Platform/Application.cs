@@ -6,6 +6,7 @@ using Matchmaking.Introductions;
 using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
+using Matchmaking.Notifications;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +50,7 @@ internal static class Application
         builder.Services.AddIntroductions(builder.Configuration);
         builder.Services.AddOutcomes(builder.Configuration);
         builder.Services.AddLearning(builder.Configuration, options.Models);
+        builder.Services.AddNotifications(builder.Configuration);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);
@@ -72,6 +74,7 @@ internal static class Application
         api.MapProfiles();
         api.MapPrivacy();
         api.MapCuration();
+        api.MapNotifications();
         api.MapBulk();
         api.MapClarity();
         api.MapMatching();

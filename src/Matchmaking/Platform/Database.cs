@@ -1,4 +1,5 @@
 using Matchmaking.Accounts;
+using Matchmaking.Notifications;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -16,11 +17,13 @@ internal static class Database
             throw new IOException("--database is empty; name a file, such as --database data/matchmaking.db.");
         services.AddResilience();
         services.AddSingleton(provider => new AuditTrail(provider.GetRequiredService<TimeProvider>(), provider.GetService<IHttpContextAccessor>()));
+        services.AddSingleton<EventAnnouncer>();
         services.AddDbContextFactory<MatchmakingDb>((provider, options) =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             Configure(options, file, sqlite => sqlite.ExecutionStrategy(dependencies => ResilientExecution.Create(dependencies, provider)));
-            options.AddInterceptors(provider.GetRequiredService<AuditTrail>());
+            // The trail comes last: it records what the other adds, too.
+            options.AddInterceptors(provider.GetRequiredService<EventAnnouncer>(), provider.GetRequiredService<AuditTrail>());
         });
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<MatchmakingDb>>().CreateDbContext());
         return services;

@@ -6,6 +6,7 @@ using Matchmaking.Learning;
 using Matchmaking.Introductions;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
+using Matchmaking.Notifications;
 using Matchmaking.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -56,6 +57,9 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<NotificationSetting> NotificationSettings => Set<NotificationSetting>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 
     internal DateTime Now => clock.GetUtcNow().UtcDateTime;

@@ -16,13 +16,18 @@ internal static class Resilience
     /// <summary>A model's file is being written while it is read.</summary>
     public const string ModelReload = "model-reload";
 
+    /// <summary>The mail server cannot be reached, or hangs up.</summary>
+    public const string Mail = "mail";
+
     private const int SqliteBusy = 5, SqliteLocked = 6;
 
     public static IServiceCollection AddResilience(this IServiceCollection services) => services
         .AddResiliencePipeline(Database, pipeline => Retry(pipeline, IsTransient, tries: 5, delay: TimeSpan.FromMilliseconds(100)))
         .AddResiliencePipeline(ModelReload, pipeline => Retry(
             pipeline, fault => fault is IOException and not (FileNotFoundException or DirectoryNotFoundException) or InvalidDataException,
-            tries: 4, delay: TimeSpan.FromMilliseconds(250)));
+            tries: 4, delay: TimeSpan.FromMilliseconds(250)))
+        .AddResiliencePipeline(Mail, pipeline => Retry(
+            pipeline, fault => fault is IOException or System.Net.Sockets.SocketException or MailKit.Net.Smtp.SmtpProtocolException, tries: 2, delay: TimeSpan.FromMilliseconds(250)));
 
     public static bool IsTransient(Exception fault) => fault switch
     {

@@ -7,6 +7,7 @@ using Matchmaking.Introductions;
 using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
+using Matchmaking.Notifications;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Identity;
@@ -56,11 +57,21 @@ internal static class Holdings
                 (i, _) => new { i.Id, i.Email, i.MemberRole, i.CreatedAt, i.ExpiresAt, i.AcceptedAt, i.RevokedAt })),
         [typeof(OutboxMessage)] = new(
             OfPerson.Removed("messages", (db, p) => db.OutboxMessages.Where(m => m.AccountId == p.Id || (p.Email != null && EF.Functions.Collate(m.Recipient, "NOCASE") == p.Email)),
-                (m, _) => new { m.Id, m.Kind, m.Recipient, m.CreatedAt, m.ExpiresAt, m.SentAt }),
-            OfOrganization.Forgotten("messages to those invited, and to its contacts and owners, without whom they lead nowhere",
+                (m, _) => new { m.Id, m.Kind, m.Recipient, m.SubjectId, m.Data, m.CreatedAt, m.ExpiresAt, m.SentAt }),
+            OfOrganization.Forgotten("messages to those invited, to its contacts and owners, without whom they lead nowhere, and to its members about events",
                 (db, id, cancellation) => db.OutboxMessages.Where(m => (m.Kind == MessageKind.Invitation && db.Invitations.Any(i => i.OrganizationId == id && i.Email == m.Recipient))
                     || (m.Kind == MessageKind.ReferenceConfirmation && (db.Contacts.Any(c => c.OrganizationId == id && c.Email == m.Recipient)
-                        || db.Accounts.Any(a => a.OrganizationId == id && a.Email == m.Recipient)))).ToListAsync(cancellation))),
+                        || db.Accounts.Any(a => a.OrganizationId == id && a.Email == m.Recipient)))
+                    || (m.Token == null && db.Accounts.Any(a => a.Id == m.AccountId && a.OrganizationId == id))).ToListAsync(cancellation))),
+        [typeof(NotificationSetting)] = new(
+            OfPerson.Removed("notificationSettings", (db, p) => db.NotificationSettings.Where(s => s.AccountId == p.Id), (s, _) => new { s.Frequency, s.Language }),
+            OfOrganization.Nothing(Persons)),
+        [typeof(Webhook)] = new(
+            OfPerson.Nothing(Authors),
+            OfOrganization.Removed("webhooks", (db, id) => db.Webhooks.Where(w => w.OrganizationId == id), (w, _) => WebhookResponse.Of(w))),
+        [typeof(WebhookDelivery)] = new(
+            OfPerson.Nothing("ids and states alone"),
+            OfOrganization.Removed("webhookDeliveries", (db, id) => db.WebhookDeliveries.Where(d => d.Webhook!.OrganizationId == id), (d, _) => DeliveryResponse.Of(d))),
         [typeof(Contact)] = new(
             OfPerson.Removed("contacts", (db, p) => db.Contacts.Where(c => p.Email != null && EF.Functions.Collate(c.Email!, "NOCASE") == p.Email), (c, _) => ContactResponse.Of(c)),
             OfOrganization.Removed("contacts", (db, id) => db.Contacts.Where(c => c.OrganizationId == id), (c, _) => ContactResponse.Of(c))),

@@ -68,7 +68,7 @@ public sealed class AccessScene : IAsyncLifetime
 
     internal ApiClient Caller(string caller, OrganizationKind kind) => callers[(caller, kind)];
 
-    internal static readonly Dictionary<string, Func<AccessScene, Task<AccessRequest>>> Requests = new(CurationRequests.All)
+    internal static readonly Dictionary<string, Func<AccessScene, Task<AccessRequest>>> Requests = new(CurationRequests.All.Concat(NotificationRequests.All))
     {
         ["root"] = _ => Get("/"),
         ["getLiveness"] = _ => Get("/health/live"),

@@ -21,7 +21,7 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
     private static readonly string[] Secret = 
     [
         "signUp", "setUpFirstAdmin", "signIn", "refreshSession", "resetPassword", "enrolSecondFactor", "confirmSecondFactor", "removeSecondFactor",
-        "createApiKey", "eraseOwnAccount", "inviteMember", "acceptInvitation", "linkReferenceConfirmation",
+        "createApiKey", "eraseOwnAccount", "inviteMember", "acceptInvitation", "linkReferenceConfirmation", "createWebhook", "rotateWebhookSecret",
     ];
 
     /// <summary>Steps that say more than their name.</summary>

@@ -7,6 +7,7 @@ using Matchmaking.Features;
 using Matchmaking.Introductions;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
+using Matchmaking.Notifications;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 
@@ -41,7 +42,7 @@ internal static class CodeLists
         typeof(MatchDirection), typeof(Strength), typeof(FeatureGroup), typeof(ContributionDirection), typeof(AcceptanceFactor), typeof(DocumentKind),
         typeof(QueueKind), typeof(QueueSignal), typeof(MatchState), typeof(MatchStep), typeof(MatchSide), typeof(DeclineReason), typeof(ConflictKind),
         typeof(ConsentScope), typeof(ConsentState), typeof(AllocationReason), typeof(CongestedSide), typeof(OutcomeResult), typeof(OutcomeState),
-        typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
+        typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(MailFrequency), typeof(WebhookEvent), typeof(DeliveryStatus), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
     }.ToDictionary(type => Snake(type.Name));
 
     public static IReadOnlyCollection<string> Names => Enums.Keys;

@@ -29,6 +29,21 @@ internal static class Languages
     /// <summary>What the language of the request has for a key, or null.</summary>
     public static string? Find(string key) => Texts[Current].GetValueOrDefault(key);
 
+    /// <summary>What is said by a function in a language of its own, whatever the request's.</summary>
+    public static T In<T>(string language, Func<T> say)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        try
+        {
+            return say();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
     /// <summary>Everything that a language has.</summary>
     public static IReadOnlyDictionary<string, string> Of(string language) => Texts[language];
 

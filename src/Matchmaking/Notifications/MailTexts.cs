@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using Matchmaking.Accounts;
+using Matchmaking.Curation;
+using Matchmaking.Platform;
+using Matchmaking.Profiles;
+
+namespace Matchmaking.Notifications;
+
+/// <summary>A message as it is sent.</summary>
+internal sealed record MailText(string Subject, string Body);
+
+/// <summary>What messages say: plain text in the reader's language.</summary>
+internal static class MailTexts
+{
+    /// <summary>A message that carries a token.</summary>
+    public static MailText WithToken(OutboxMessage message, string token, string? page, string language) => Languages.In(language, () =>
+    {
+        var until = message.ExpiresAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var (subject, why, route) = message.Kind switch
+        {
+            MessageKind.Confirmation => ((Sentence)$"Confirm your address", (Sentence)$"Somebody, probably you, signed up with this address. If it was not you, ignore this message.", "/api/v1/accounts/confirm"),
+            MessageKind.PasswordReset => ($"Set a new password", $"A new password was asked for. If it was not you, ignore this message: nothing changes.", "/api/v1/accounts/password-reset/confirm"),
+            MessageKind.Invitation => ($"You are invited to act for an organization", $"An organization asks you to act for it. If you do not know why, ignore this message.", "/api/v1/invitations/accept"),
+            _ => ($"Please confirm a reference", $"A provider names your organization as the client of a project and asks you to confirm or dispute it.", "/api/v1/reference-confirmations"),
+        };
+        Sentence how = page is null
+            ? $"Send this token with POST {route}:" : (Sentence)$"Open this page:";
+        var link = page is null ? token : $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}kind={Code<MessageKind>.Of(message.Kind)}&token={Uri.EscapeDataString(token)}";
+        Sentence once = $"It works once, until {until} UTC.";
+        return new MailText(subject.ToString(), $"{why}\n\n{how}\n\n{link}\n\n{once}\n");
+    });
+
+    /// <summary>One event, or those of a day together.</summary>
+    public static MailText OfEvents(IReadOnlyList<OutboxMessage> messages, string language) => Languages.In(language, () =>
+    {
+        var subject = messages is [var one] ? Subject(one.Kind) : $"{messages.Count} notifications";
+        Sentence settings = $"Choose how often we write, and in which language, with PUT /api/v1/notifications/settings.";
+        return new MailText(subject.ToString(), $"{string.Join("\n", messages.Select(message => (messages.Count > 1 ? "- " : "") + Line(message)))}\n\n{settings}\n");
+    });
+
+    private static Sentence Subject(MessageKind kind) => kind switch
+    {
+        MessageKind.MatchMoved => (Sentence)$"A match has moved on",
+        MessageKind.ReferenceAnswered => $"A reference was answered",
+        _ => $"A webhook was switched off",
+    };
+
+    private static Sentence Line(OutboxMessage message)
+    {
+        var data = JsonSerializer.Deserialize<MailData>(message.Data!, Json.Options)!;
+        return message.Kind switch
+        {
+            MessageKind.MatchMoved => (Sentence)$"\"{data.Title}\": the match {message.SubjectId} is now: {Label("match_state", data.State)}.",
+            MessageKind.ReferenceAnswered => $"\"{data.Title}\": the reference {message.SubjectId} is now: {Label("reference_state", data.State)}.",
+            _ => $"The webhook {message.SubjectId} at {data.Title} failed for days and was switched off. See its deliveries, and switch it on again with PUT /api/v1/webhooks/{message.SubjectId}.",
+        };
+    }
+
+    private static string Label(string list, string? code) => Languages.Find($"{list}.{code}") ?? code ?? "";
+}

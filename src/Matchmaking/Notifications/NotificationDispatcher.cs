@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+
+namespace Matchmaking.Notifications;
+
+/// <summary>Sends what waits, once a second; mail and webhooks do not wait for each other.</summary>
+internal sealed partial class NotificationDispatcher(
+    MailDispatcher mail, WebhookDispatcher webhooks, IOptions<NotificationOptions> options, ILogger<NotificationDispatcher> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Dispatch)
+            return;
+        if (!mail.IsConfigured)
+            NoMail(logger);
+        await Task.WhenAll(RepeatAsync(mail.RunAsync, stoppingToken), RepeatAsync(webhooks.RunAsync, stoppingToken));
+    }
+
+    private async Task RepeatAsync(Func<CancellationToken, Task> run, CancellationToken cancellation)
+    {
+        // The system's clock, because a stopped clock in a test must not stop the watch.
+        using var timer = new PeriodicTimer(Interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellation))
+                try
+                {
+                    await run(cancellation);
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested)
+                {
+                    Failed(logger, e);
+                }
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // What was begun stays claimed and is taken up again.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No mail server is set (Matchmaking:Mail:Host): messages wait, and staff hand them on from GET /api/v1/messages")]
+    private static partial void NoMail(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Notifications could not be sent; they are tried again")]
+    private static partial void Failed(ILogger logger, Exception exception);
+}
