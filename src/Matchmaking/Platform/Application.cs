@@ -6,6 +6,7 @@ using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
+using Matchmaking.Transparency;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Matchmaking.Platform;
@@ -45,6 +46,7 @@ internal static class Application
         builder.Services.AddMatching(options.Models, options.Database);
         builder.Services.AddCuration(builder.Configuration);
         builder.Services.AddLearning(builder.Configuration, options.Models);
+        builder.Services.AddTransparency(builder.Configuration);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);
@@ -72,6 +74,7 @@ internal static class Application
         api.MapClarity();
         api.MapMatching();
         api.MapLearning();
+        api.MapTransparency();
         return app;
     }
 }

@@ -53,6 +53,7 @@ internal static class OpenApiDocumentation
         ("Features", "What the ranker looks at."),
         ("Curation", "What staff look at first, and what they decide about matches."),
         ("Learning", "What candidate models would change."),
+        ("Transparency", "How the order comes about, what would change it."),
         ("Codes", "What codes are called, in each language."),
         ("Audit", "Who did what, in a chain that shows what was altered."),
         ("System", "The state of the service."),
