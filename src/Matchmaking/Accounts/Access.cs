@@ -118,6 +118,10 @@ internal static class Access
         getMatchRun                 open       open      own     own    all    all    read
         listFeatures                all        all       all     all    all    all    read
 
+        getRegisterEntry            all        all       all     all    all    all    read
+        getRankingStatement         all        all       all     all    all    all    read
+        listCounterfactuals         -          -         own     own    all    all    read
+
         listCurationQueue           -          -         -       -      all    all    read
         assignNeed                  -          -         -       -      all    all    write
         snoozeNeed                  -          -         -       -      all    all    write

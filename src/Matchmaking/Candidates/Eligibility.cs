@@ -31,6 +31,9 @@ public static class Eligibility
         new("ethics_requirements", MeetsEthics, EligibilityReasons.MeetsEthics),
     ];
 
+    /// <summary>The rules' names, in the order in which they are judged.</summary>
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Rules, rule => rule.Name);
+
     /// <summary>Every rule with its reason, always in the same order.</summary>
     public static IReadOnlyList<EligibilityResult> Check(Need need, Organization city, Offering offering, Organization provider, DateOnly today)
     {

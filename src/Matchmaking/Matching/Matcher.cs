@@ -56,7 +56,11 @@ internal sealed class Matcher(LivePool live)
     public Task<MatchList> MatchAsync(Need need, Organization city, MatchDemand demand, CancellationToken cancellation) =>
         live.ReadAsync(state => Match(state, need, city, demand), cancellation);
 
-    private MatchList Match(PoolState state, Need need, Organization city, MatchDemand demand)
+    /// <summary>The list as it would be if one offering said something else; the change must not touch its texts, and is nowhere saved.</summary>
+    public Task<MatchList> MatchAsync(Need need, Organization city, MatchDemand demand, Offering instead, CancellationToken cancellation) =>
+        live.ReadAsync(state => Match(state, need, city, demand, instead), cancellation);
+
+    private MatchList Match(PoolState state, Need need, Organization city, MatchDemand demand, Offering? instead = null)
     {
         var evidence = _evidence.TryTake(out var rented) ? rented : new Evidence();
         float[]? memory = null;
@@ -64,14 +68,18 @@ internal sealed class Matcher(LivePool live)
         {
             var asOf = AsOf;
             var profile = Profile(need, city, state.Index.Pool, asOf);
-            bool Admit(PoolCandidate c) => Eligibility.IsEligible(need, city, c.Offering!, c.Provider!, asOf.AddDays(-1));
+            bool Admit(PoolCandidate c) => Eligibility.IsEligible(need, city, c.Offering!.Id == instead?.Id ? instead : c.Offering, c.Provider!, asOf.AddDays(-1));
             var list = Retriever.Find(state.Index, profile, evidence, Admit);
+            if (instead is not null)
+                Say(instead, list);
             var length = list.Candidates.Length * FeatureList.All.Count;
             // Too long for the collector's young generations, and needed for a moment only.
             memory = ArrayPool<float>.Shared.Rent(length);
             var vectors = memory.AsSpan(0, length);
             FeatureList.Fill(list, vectors);
             var (places, ranked) = Rank(list, vectors, state.Model.Ranker);
+            if (instead is not null)
+                ranked = Array.ConvertAll(ranked, r => r.Candidate.Offering!.Id == instead.Id ? r with { Candidate = With(r.Candidate, instead) } : r);
             var details = new Dictionary<Guid, MatchDetail>();
             for (var i = 0; i < ranked.Length; i++)
                 if (i < demand.Explain || ranked[i].Candidate.Offering!.Id == demand.Also)
@@ -88,6 +96,23 @@ internal sealed class Matcher(LivePool live)
             if (memory is not null)
                 ArrayPool<float>.Shared.Return(memory);
         }
+    }
+
+    private static PoolCandidate With(PoolCandidate c, Offering offering) => new()
+    {
+        Key = c.Key, Organization = c.Organization, Country = c.Country, Location = c.Location, IsSme = c.IsSme, NameWords = c.NameWords, Offering = offering, Provider = c.Provider,
+        Ordinal = c.Ordinal, Documents = c.Documents,
+    };
+
+    /// <summary>Sectors are the one thing besides its texts that the features take from an offering.</summary>
+    private static void Say(Offering instead, Shortlist list)
+    {
+        var at = Array.FindIndex(list.Candidates, c => list.Pool.Candidates[c].Offering!.Id == instead.Id);
+        if (at < 0 || list.Need.Sectors.IsEmpty)
+            return;
+        var known = list.Pool.Candidates[list.Candidates[at]].Documents.Where(id => id < list.Evidence.VisibleDocuments).Select(id => list.Pool.Documents[id]).Where(d => d.Live)
+            .Select(d => d.Kind == DocumentKind.Offering ? SectorSet.Of(instead.Sectors) : d.Sectors).Where(sectors => !sectors.IsEmpty).ToArray();
+        list.Tracks[at].SectorShare = known.Length == 0 ? float.NaN : (float)known.Count(sectors => !sectors.And(list.Need.Sectors).IsEmpty) / known.Length;
     }
 
     public static NeedProfile Profile(Need need, Organization city, Pool pool, DateOnly asOf) => new()

@@ -9,6 +9,7 @@ using Matchmaking.Outcomes;
 using Matchmaking.Notifications;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
+using Matchmaking.Transparency;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Matchmaking.Platform;
@@ -51,6 +52,7 @@ internal static class Application
         builder.Services.AddOutcomes(builder.Configuration);
         builder.Services.AddLearning(builder.Configuration, options.Models);
         builder.Services.AddNotifications(builder.Configuration);
+        builder.Services.AddTransparency(builder.Configuration);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);
@@ -81,6 +83,7 @@ internal static class Application
         api.MapIntroductions();
         api.MapOutcomes();
         api.MapLearning();
+        api.MapTransparency();
         return app;
     }
 }

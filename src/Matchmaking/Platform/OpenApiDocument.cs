@@ -55,6 +55,7 @@ internal static class OpenApiDocumentation
         ("Introductions", "Matches offered to both sides, and what became of them."),
         ("Outcomes", "What introductions came to, confirmed by both sides."),
         ("Learning", "What candidate models would change."),
+        ("Transparency", "How the order comes about, what would change it."),
         ("Notifications", "Mail to people and webhooks to programs, about what happens."),
         ("Codes", "What codes are called, in each language."),
         ("Audit", "Who did what, in a chain that shows what was altered."),

@@ -7,7 +7,9 @@ namespace Matchmaking.Ranking;
 /// <param name="Ranker">Scores.</param>
 /// <param name="Space">Where meaning is measured.</param>
 /// <param name="Note">What people should know of how it serves; null for nothing.</param>
-public sealed record RankingModel(IRanker Ranker, SemanticSpace Space, string? Note = null)
+/// <param name="Manifest">What it was made from; null for the baseline ranker.</param>
+/// <param name="Card">The text of its model card; null when it has none.</param>
+public sealed record RankingModel(IRanker Ranker, SemanticSpace Space, string? Note = null, ModelManifest? Manifest = null, string? Card = null)
 {
     /// <summary>Serves when there is no trained model.</summary>
     public static RankingModel Baseline { get; } = new(new BaselineRanker(), SemanticSpace.Empty);
@@ -75,7 +77,8 @@ internal sealed partial class ModelStore(string folder, ResiliencePipeline reloa
         var bundle = load(folder);
         if (bundle.Note is { } note)
             Slower(logger, bundle.Ranker.Name, bundle.Ranker.Version, note);
-        return new RankingModel(bundle.Ranker, bundle.Space, bundle.Note);
+        var card = Path.Combine(folder, ModelBundle.CardFile);
+        return new RankingModel(bundle.Ranker, bundle.Space, bundle.Note, bundle.Manifest, File.Exists(card) ? File.ReadAllText(card) : null);
     }
 
     /// <summary>Sizes and times of the model's files; empty when there are none.</summary>

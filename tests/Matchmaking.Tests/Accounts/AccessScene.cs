@@ -151,6 +151,9 @@ public sealed class AccessScene : IAsyncLifetime
         ["previewMatches"] = scene => Post("/api/v1/matches/preview", scene.Body("needs")),
         ["getMatchRun"] = async scene => new(HttpMethod.Get, $"/api/v1/match-runs/{await scene.RunAsync()}"),
         ["listFeatures"] = _ => Get("/api/v1/features"),
+        ["getRegisterEntry"] = _ => Get("/api/v1/transparency/register"),
+        ["getRankingStatement"] = _ => Get("/api/v1/transparency/ranking"),
+        ["listCounterfactuals"] = async scene => new(HttpMethod.Get, $"{await scene.PublishedAsync("needs")}/matches/{(await scene.PublishedAsync("offerings")).Split('/')[^1]}/counterfactuals"),
 
         ["signUp"] = _ => Post("/api/v1/accounts", AccountExamples.SignUp with { Email = Fresh() }),
         ["confirmSignUp"] = async scene => new(HttpMethod.Post, "/api/v1/accounts/confirm", new TokenRequest { Token = await scene.ConfirmationAsync() }),

@@ -51,7 +51,7 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
     {
         var document = JsonNode.Parse(await host.Client.GetStringAsync("/swagger/v1/swagger.json", Cancellation))!;
         var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject(), (path, operation) => new Operation(
-            new HttpMethod(operation.Key.ToUpperInvariant()), path.Key.Replace("{id}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{accountId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal), operation.Value!)).ToList();
+            new HttpMethod(operation.Key.ToUpperInvariant()), path.Key.Replace("{id}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{offeringId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{accountId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal), operation.Value!)).ToList();
         Assert.NotEmpty(operations);
         return operations;
     }
