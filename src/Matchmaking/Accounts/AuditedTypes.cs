@@ -1,6 +1,7 @@
 using Matchmaking.Curation;
 using Matchmaking.History;
 using Matchmaking.Matching;
+using Matchmaking.Participation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Identity;
@@ -46,6 +47,15 @@ internal static class AuditedTypes
         [typeof(ApiKey)] = For<ApiKey>("api_key", k => k.Id, _ => null, ["Name", "Hash"], ["LastUsedAt"]),
         [typeof(Invitation)] = For<Invitation>("invitation", i => i.Id, i => i.OrganizationId, ["Email"]),
         [typeof(Contact)] = For<Contact>("contact", c => c.Id, c => c.OrganizationId, ["Name", "Email", "Phone", "Position"]),
+        [typeof(Support)] = For<Support>("support", s => s.Id, _ => null, ["Origin", "ExclusionReason"]),
+        [typeof(SupportBatch)] = For<SupportBatch>("support_batch", b => b.Id, b => b.Need?.OrganizationId),
+        [typeof(ResidentProfile)] = For<ResidentProfile>("resident_profile", p => p.AccountId, _ => null, ["DisplayName", "TargetGroups"]),
+        [typeof(Comment)] = For<Comment>("comment", c => c.Id, _ => null, ["Text", "HiddenNote"]),
+        [typeof(CommentReport)] = For<CommentReport>("comment_report", r => r.Id, _ => null, ["Text"]),
+        [typeof(ModerationDecision)] = For<ModerationDecision>("moderation_decision", d => d.Id, _ => null, ["Note", "AppealText", "AppealNote"]),
+        [typeof(OfficialAnswerEdition)] = For<OfficialAnswerEdition>("official_answer", a => a.Id, a => a.Need?.OrganizationId),
+        [typeof(PriorityWeight)] = For<PriorityWeight>("priority_weight", w => w.Id, _ => null),
+        [typeof(PriorityZeroing)] = For<PriorityZeroing>("priority_zeroing", z => z.Id, _ => null),
         [typeof(OutboxMessage)] = For<OutboxMessage>("message", m => m.Id, _ => null, ["Recipient", "Token"]),
     };
 

@@ -3,6 +3,7 @@ using Matchmaking.Bulk;
 using Matchmaking.Clarity;
 using Matchmaking.Curation;
 using Matchmaking.Matching;
+using Matchmaking.Participation;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,6 +44,7 @@ internal static class Application
         builder.Services.AddProfiles(builder.Configuration);
         builder.Services.AddMatching(options.Models, options.Database);
         builder.Services.AddCuration(builder.Configuration);
+        builder.Services.AddParticipation(builder.Configuration, options.Database);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);
@@ -69,6 +71,7 @@ internal static class Application
         api.MapBulk();
         api.MapClarity();
         api.MapMatching();
+        api.MapParticipation();
         return app;
     }
 }

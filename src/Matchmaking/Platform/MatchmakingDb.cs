@@ -3,6 +3,7 @@ using Matchmaking.Accounts;
 using Matchmaking.Curation;
 using Matchmaking.History;
 using Matchmaking.Matching;
+using Matchmaking.Participation;
 using Matchmaking.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -48,6 +49,15 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<Support> Supports => Set<Support>();
+    public DbSet<SupportBatch> SupportBatches => Set<SupportBatch>();
+    public DbSet<ResidentProfile> ResidentProfiles => Set<ResidentProfile>();
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<CommentReport> CommentReports => Set<CommentReport>();
+    public DbSet<ModerationDecision> ModerationDecisions => Set<ModerationDecision>();
+    public DbSet<OfficialAnswerEdition> OfficialAnswerEditions => Set<OfficialAnswerEdition>();
+    public DbSet<PriorityWeight> PriorityWeights => Set<PriorityWeight>();
+    public DbSet<PriorityZeroing> PriorityZeroings => Set<PriorityZeroing>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 
     internal DateTime Now => clock.GetUtcNow().UtcDateTime;

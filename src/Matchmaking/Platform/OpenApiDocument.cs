@@ -52,6 +52,7 @@ internal static class OpenApiDocumentation
         ("Matches", "Ranked, explained candidates."),
         ("Features", "What the ranker looks at."),
         ("Curation", "What staff look at first, and what they decide about matches."),
+        ("Participation", "Which needs matter to residents, and what became of them."),
         ("Codes", "What codes are called, in each language."),
         ("Audit", "Who did what, in a chain that shows what was altered."),
         ("System", "The state of the service."),

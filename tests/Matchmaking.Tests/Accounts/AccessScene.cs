@@ -6,6 +6,7 @@ using Matchmaking.Platform;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Matchmaking.Profiles.Duplicates;
+using Matchmaking.Tests.Participation;
 using Matchmaking.Tests.Profiles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,7 +67,7 @@ public sealed class AccessScene : IAsyncLifetime
 
     internal ApiClient Caller(string caller, OrganizationKind kind) => callers[(caller, kind)];
 
-    internal static readonly Dictionary<string, Func<AccessScene, Task<AccessRequest>>> Requests = new(CurationRequests.All)
+    internal static readonly Dictionary<string, Func<AccessScene, Task<AccessRequest>>> Requests = new(CurationRequests.All.Concat(ParticipationScene.Requests))
     {
         ["root"] = _ => Get("/"),
         ["getLiveness"] = _ => Get("/health/live"),

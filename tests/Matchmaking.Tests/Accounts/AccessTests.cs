@@ -82,7 +82,8 @@ public sealed class AccessTests(AccessScene scene) : IClassFixture<AccessScene>
     private static readonly string[] AlsoOfOthers =
     [
         "listOrganizations", "getOrganization", "listNeeds", "getNeed", "listOfferings", "getOffering", "listReferences", "getReference", "listNeedMatches", "listOfferingMatches",
-        "previewMatches", "getMatchRun", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
+        "listComments", "getComment", "listSupportBatches", "getSupportBatch", "getVoice",
+        "getTimeline", "getOfficialAnswer", "listOfficialAnswerEditions", "reportComment", "previewMatches", "getMatchRun", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
         "importOrganizations", "importNeeds", "importOfferings", "importReferences",
     ];
 

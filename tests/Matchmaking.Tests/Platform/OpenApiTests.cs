@@ -47,7 +47,7 @@ public sealed class OpenApiTests(MatchmakingHost host) : IClassFixture<Matchmaki
     public async Task Tags_follow_the_pipeline_and_codes_are_listed()
     {
         var document = JsonNode.Parse(await DocumentAsync())!;
-        string[] pipeline = ["Accounts", "Organizations", "Needs", "Offerings", "References", "Reviews", "Bulk", "Matches", "Features", "Curation", "Codes", "Audit", "System"];
+        string[] pipeline = ["Accounts", "Organizations", "Needs", "Offerings", "References", "Reviews", "Bulk", "Matches", "Features", "Curation", "Participation", "Codes", "Audit", "System"];
         var tags = document["tags"]!.AsArray().Select(tag => (string)tag!["name"]!).ToList();
         Assert.Equal(pipeline.Where(tags.Contains), tags);
         Assert.Contains("low_digital_skills", document["components"]!["schemas"]!["TargetGroup"]!["enum"]!.AsArray().Select(code => (string)code!));

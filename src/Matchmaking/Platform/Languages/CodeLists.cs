@@ -5,6 +5,7 @@ using Matchmaking.Curation;
 using Matchmaking.Explanations;
 using Matchmaking.Features;
 using Matchmaking.Matching;
+using Matchmaking.Participation;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 
@@ -38,6 +39,8 @@ internal static class CodeLists
         typeof(ProfileKind), typeof(ReviewStep), typeof(ReviewSide), typeof(ReviewReason),
         typeof(MatchDirection), typeof(Strength), typeof(FeatureGroup), typeof(ContributionDirection), typeof(AcceptanceFactor), typeof(DocumentKind),
         typeof(QueueKind), typeof(QueueSignal), typeof(MatchState), typeof(MatchStep), typeof(MatchSide), typeof(DeclineReason), typeof(ConflictKind),
+        typeof(SupportPriority), typeof(SupportChannel), typeof(CommentState), typeof(ReportReason), typeof(ModerationOutcome), typeof(AppealOutcome),
+        typeof(AnswerStance), typeof(TimelineKind), typeof(Guard),
         typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
     }.ToDictionary(type => Snake(type.Name));
 
