@@ -173,6 +173,41 @@ internal static class Access
         exportOutcomeOc4ids         open       open      own     own    all    all    read
 
         getShadowReport             -          -         -       -      all    all    read
+        getOwnSupport               -          own       -       -      -      -      read
+        supportNeed                 -          own       -       -      -      -      -
+        withdrawSupport             -          own       -       -      -      -      -
+        getResidentProfile          -          own       -       -      -      -      read
+        changeResidentProfile       -          own       -       -      -      -      -
+        listComments                open       open      own     own    all    all    read
+        createComment               -          own       -       -      -      -      -
+        getComment                  open       own       own     own    all    all    read
+        replaceComment              -          own       -       -      -      -      -
+        deleteComment               -          own       -       -      -      -      -
+        listSupportBatches          open       open      own     own    all    all    read
+        createSupportBatch          -          -         own     own    all    all    write
+        getSupportBatch             open       open      own     own    all    all    read
+        correctSupportBatch         -          -         own     own    all    all    write
+        deleteSupportBatch          -          -         own     own    all    all    write
+        getVoice                    open       open      own     own    all    all    read
+        getTimeline                 open       open      own     own    all    all    read
+        getOfficialAnswer           open       open      own     own    all    all    read
+        listOfficialAnswerEditions  open       open      own     own    all    all    read
+        publishOfficialAnswer       -          -         own     own    all    all    write
+        getVoiceGuards              -          -         -       -      all    all    read
+        excludeSupports             -          -         -       -      all    all    write
+        reportComment               -          own       own     own    all    all    write
+        decideComment               -          -         -       -      all    all    write
+        listCommentDecisions        -          own       -       -      all    all    read
+        listReportedComments        -          -         -       -      all    all    read
+        listAppeals                 -          -         -       -      all    all    read
+        appealDecision              -          own       -       -      -      -      -
+        decideAppeal                -          -         -       -      all    all    write
+        getModerationLog            all        all       all     all    all    all    read
+        getPriorityPolicy           all        all       all     all    all    all    read
+        listPriorityZeroings        all        all       all     all    all    all    read
+        zeroPriority                -          -         -       -      all    all    write
+        liftPriorityZeroing         -          -         -       -      all    all    write
+        getInclusionGap             all        all       all     all    all    all    read
 
         listContacts                -          -         own     own    all    all    read
         createContact               -          -         own     own    all    all    write

@@ -2,6 +2,7 @@ using System.Globalization;
 using Matchmaking.Accounts;
 using Matchmaking.Candidates;
 using Matchmaking.Features;
+using Matchmaking.Participation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
@@ -29,7 +30,8 @@ internal static class MatchEndpoints
             .WithQuery([Limit, IncludeIneligible]).WithExamples(response: MatchExamples.OfNeed).WithProblems(400, 404, 409, 422, 503);
         matches.MapGet("/offerings/{id:guid}/matches", OfOfferingAsync).AddEndpointFilter(WhenReady).AsExpensive().WithName("listOfferingMatches")
             .WithSummary("Find needs for an offering")
-            .WithDescription("The published needs in whose own lists the offering stands best: score and rank are those that the city sees.")
+            .WithDescription("The published needs in whose own lists the offering stands best: score and rankForCity are those that the city sees. "
+                + "What the people put first moves the order on top of the score, within a published bound; peoplesPriority says by how much, and where the need stood before.")
             .WithQuery([Limit]).WithExamples(response: MatchExamples.OfOffering).WithProblems(400, 404, 409, 422, 503);
         matches.MapPost("/matches/preview", PreviewAsync).AddEndpointFilter(WhenReady).AsExpensive().WithoutIdempotencyKey("Stores nothing.").WithName("previewMatches")
             .WithSummary("Find partners for a need that is not saved")
@@ -112,7 +114,7 @@ internal static class MatchEndpoints
     }
 
     private static async Task<Results<Ok<MatchPage<NeedMatch>>, ProblemHttpResult>> OfOfferingAsync(
-        Guid id, HttpContext http, Caller caller, MatchmakingDb db, LivePool live, Matcher matcher, NeedFinder finder, MatchRuns runs, CancellationToken cancellation)
+        Guid id, HttpContext http, Caller caller, MatchmakingDb db, LivePool live, Matcher matcher, NeedFinder finder, PeoplesPriority priority, MatchRuns runs, CancellationToken cancellation)
     {
         if (Read(http, mayIncludeIneligible: false, out var limit, out _) is { } refusal)
             return refusal;
@@ -128,14 +130,20 @@ internal static class MatchEndpoints
         if (!live.Current.Candidates.TryGetValue(id, out var candidate))
             return Problems.NotReady($"The offering was just published and is being indexed; try again in a few seconds.");
         var needs = await finder.FindAsync(db, candidate, cancellation);
+        var ordered = NeedOrder.Of(needs.Places, await priority.OfAsync([.. needs.Places.Select(p => p.Need.Id)], cancellation), priority.Weight);
         Guid? run = needs.AnyOf is null ? null : await runs.StoreAsync(
-            db, id, needs.AnyOf, [.. needs.Places.Select(p => (p.Need.Id, p.Place))], needs.Fingerprint, cancellation);
-        var shown = needs.Places.Take(limit).ToArray();
-        var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(p => p.Detail.Support), cancellation);
-        var items = shown.Select((p, i) => new NeedMatch(
+            db, id, needs.AnyOf, [.. ordered.Select(o => (o.Place.Need.Id, o.Place.Place))],
+            MatchLists.Hash($"{needs.Fingerprint} {string.Join(' ', ordered.Select(o => o.Place.Need.Id))}"), cancellation);
+        var shown = ordered.Take(limit).ToArray();
+        var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(s => s.Place.Detail.Support), cancellation);
+        var items = shown.Select((s, i) =>
+        {
+            var p = s.Place;
+            return new NeedMatch(
             i + 1, p.Place.Score, p.Place.Strength, p.Place.Rank, MatchedNeed.Of(p.Need), MatchedOrganization.Of(p.Need.Organization!, live.Today),
             p.Detail.Explanation, p.Detail.Acceptance,
-            Eligibility.Check(p.Need, p.Need.Organization!, p.Place.Candidate.Offering!, p.Place.Candidate.Provider!, live.Today), support.Of(p.Detail.Support)));
+            Eligibility.Check(p.Need, p.Need.Organization!, p.Place.Candidate.Offering!, p.Place.Candidate.Provider!, live.Today), support.Of(p.Detail.Support), s.Priority);
+        });
         return TypedResults.Ok(new MatchPage<NeedMatch>(
             run, MatchDirection.OfferingToNeeds, needs.AnyOf?.AsOf ?? matcher.AsOf, Ranker(needs.AnyOf?.Ranker ?? live.Current.Model.Ranker),
             FeatureList.Version, needs.Considered, [.. items]));

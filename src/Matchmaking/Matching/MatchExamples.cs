@@ -45,7 +45,7 @@ internal static class MatchExamples
     public static readonly MatchPage<NeedMatch> OfOffering = new(RunId, MatchDirection.OfferingToNeeds, AsOf, Ranker, FeatureList.Version, 9,
         [new(1, 2.41f, Strength.Strong, 1,
             new(ProfileExamples.NeedAnswer.Id, ProfileExamples.Need.Title!, ProfileExamples.Need.Problem!, ProfileExamples.Need.Sectors, ProfileExamples.Need.Deadline),
-            City, Why, Likely, Passed, [Work])]);
+            City, Why, Likely, Passed, [Work], new PriorityInOrder(0.47, 0.05, 0.05, 1, 0.53, 0.5, 0.77, null))]);
 
     public static readonly MatchRunResponse Run = new(
         RunId, MatchDirection.NeedToOfferings, ProfileExamples.NeedAnswer.Id, null, AsOf, Ranker, FeatureList.Version, new DateTime(2026, 3, 1, 9, 30, 0, DateTimeKind.Utc),

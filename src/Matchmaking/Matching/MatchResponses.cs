@@ -49,9 +49,10 @@ public sealed record OfferingMatch(
 /// <param name="Acceptance">How likely the provider is to say yes.</param>
 /// <param name="Eligibility">Every hard constraint with its reason.</param>
 /// <param name="References">The provider's past work and texts that speak for it most.</param>
+/// <param name="PeoplesPriority">What people's priority did to the rank; see participation/policy.</param>
 public sealed record NeedMatch(
     int Rank, float Score, Strength Strength, int RankForCity, MatchedNeed Need, MatchedOrganization City,
-    Explanation Explanation, Acceptance Acceptance, IReadOnlyList<EligibilityResult> Eligibility, IReadOnlyList<SupportingDocument> References);
+    Explanation Explanation, Acceptance Acceptance, IReadOnlyList<EligibilityResult> Eligibility, IReadOnlyList<SupportingDocument> References, PriorityInOrder PeoplesPriority);
 
 /// <summary>An offering in a list.</summary>
 /// <param name="Id">See offerings.</param>

@@ -7,6 +7,7 @@ using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
 using Matchmaking.Notifications;
+using Matchmaking.Participation;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
 using Matchmaking.Transparency;
@@ -53,6 +54,7 @@ internal static class Application
         builder.Services.AddLearning(builder.Configuration, options.Models);
         builder.Services.AddNotifications(builder.Configuration);
         builder.Services.AddTransparency(builder.Configuration);
+        builder.Services.AddParticipation(builder.Configuration, options.Database);
 
         var app = builder.Build();
         app.UseForwardedAddresses(settings);
@@ -84,6 +86,7 @@ internal static class Application
         api.MapOutcomes();
         api.MapLearning();
         api.MapTransparency();
+        api.MapParticipation();
         return app;
     }
 }

@@ -7,6 +7,7 @@ using Matchmaking.Introductions;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
 using Matchmaking.Notifications;
+using Matchmaking.Participation;
 using Matchmaking.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -60,6 +61,15 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<NotificationSetting> NotificationSettings => Set<NotificationSetting>();
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<Support> Supports => Set<Support>();
+    public DbSet<SupportBatch> SupportBatches => Set<SupportBatch>();
+    public DbSet<ResidentProfile> ResidentProfiles => Set<ResidentProfile>();
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<CommentReport> CommentReports => Set<CommentReport>();
+    public DbSet<ModerationDecision> ModerationDecisions => Set<ModerationDecision>();
+    public DbSet<OfficialAnswerEdition> OfficialAnswerEditions => Set<OfficialAnswerEdition>();
+    public DbSet<PriorityWeight> PriorityWeights => Set<PriorityWeight>();
+    public DbSet<PriorityZeroing> PriorityZeroings => Set<PriorityZeroing>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 
     internal DateTime Now => clock.GetUtcNow().UtcDateTime;

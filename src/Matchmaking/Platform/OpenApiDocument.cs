@@ -54,6 +54,7 @@ internal static class OpenApiDocumentation
         ("Curation", "What staff look at first, and what they decide about matches."),
         ("Introductions", "Matches offered to both sides, and what became of them."),
         ("Outcomes", "What introductions came to, confirmed by both sides."),
+        ("Participation", "Which needs matter to residents, and what became of them."),
         ("Learning", "What candidate models would change."),
         ("Transparency", "How the order comes about, what would change it."),
         ("Notifications", "Mail to people and webhooks to programs, about what happens."),

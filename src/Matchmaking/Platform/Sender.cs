@@ -10,7 +10,10 @@ internal static class Sender
     private const int HouseholdBytes = 8;
 
     public static string Of(HttpContext http) =>
-        http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } account ? $"account {account}" : $"address {Address(http.Connection.RemoteIpAddress)}";
+        http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } account ? $"account {account}" : $"address {AddressOf(http)}";
+
+    /// <summary>Where a request comes from, whoever is signed in.</summary>
+    public static string AddressOf(HttpContext http) => $"{Address(http.Connection.RemoteIpAddress)}";
 
     /// <summary>One household or office has 2^64 addresses of version 6; they count as one.</summary>
     private static IPAddress? Address(IPAddress? address)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Matchmaking.Accounts;
+using Matchmaking.Participation;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 using Microsoft.AspNetCore.Connections;
@@ -100,6 +101,7 @@ internal static class ServeCommand
         if (options.LoadSamples && Directory.Exists(options.Samples))
             await SampleLoader.LoadAsync(db, options.Samples, cancellation);
         await scope.ServiceProvider.GetRequiredService<FirstAccounts>().PrepareAsync(cancellation);
+        await PriorityWeight.NoteAsync(db, app.Services.GetRequiredService<ParticipationSettings>(), app.Services.GetRequiredService<TimeProvider>(), cancellation);
         app.Services.GetRequiredService<ModelStore>().Open();
     }
 

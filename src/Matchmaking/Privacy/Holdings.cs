@@ -8,6 +8,7 @@ using Matchmaking.Learning;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
 using Matchmaking.Notifications;
+using Matchmaking.Participation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Identity;
@@ -207,6 +208,41 @@ internal static class Holdings
                 (db, p) => db.ModelDecisions.Where(d => d.DecidedBy == p.Name || d.DecidedBy == p.Email), (d, _) => new { d.Id, d.Kind, d.FromVersion, d.ToVersion, d.DecidedBy, d.Note, d.CreatedAt },
                 (_, d, p) => (d.DecidedBy, d.Note) = (p.TakenOutOf(d.DecidedBy) ?? "", p.TakenOutOf(d.Note))),
             OfOrganization.Nothing(SaysNothing)),
+        [typeof(ResidentProfile)] = new(
+            OfPerson.Removed("residentProfile", (db, p) => db.ResidentProfiles.Where(r => r.AccountId == p.Id), (r, _) => new { r.DisplayName, r.TargetGroups, r.CreatedAt, r.UpdatedAt }),
+            OfOrganization.Nothing(Persons)),
+        [typeof(Support)] = new(
+            OfPerson.Removed("supports", (db, p) => db.Supports.Where(s => s.AccountId == p.Id),
+                (s, _) => new { s.NeedId, s.Priority, s.Origin, s.WithdrawnAt, s.ExcludedAt, s.ExclusionReason, s.CreatedAt, s.UpdatedAt }),
+            OfOrganization.Nothing(Persons)),
+        [typeof(CommentReport)] = new(
+            OfPerson.Removed("commentReports", (db, p) => db.CommentReports.Where(r => r.AccountId == p.Id), (r, _) => new { r.CommentId, r.Reason, r.Text, r.CreatedAt }),
+            OfOrganization.Nothing(Persons)),
+        // Before the comments: whose comment a decision was about is known until they are gone.
+        [typeof(ModerationDecision)] = new(
+            OfPerson.Changed("moderationDecisions", $"of the person's comments: kept without the comment and the appeal; by the person: kept without name and address in the notes: {Decides}",
+                (db, p) => db.ModerationDecisions.Include(d => d.Comment).Where(d => d.AccountId == p.Id || d.AppealDecidedBy == p.Id || d.Comment!.AccountId == p.Id),
+                (d, _) => new { d.Id, d.CommentId, d.Outcome, d.Reason, d.Note, d.AppealText, d.AppealedAt, d.AppealOutcome, d.AppealNote, d.CreatedAt }, (_, d, p) =>
+                {
+                    d.AppealText = d.Comment?.AccountId == p.Id ? null : d.AppealText;
+                    (d.Note, d.AppealNote) = (p.TakenOutOf(d.Note)!, p.TakenOutOf(d.AppealNote));
+                }),
+            OfOrganization.Nothing("decisions of staff about what a person said; kept")),
+        [typeof(Comment)] = new(
+            OfPerson.Removed("comments", (db, p) => db.Comments.Where(c => c.AccountId == p.Id), (c, _) => new { c.Id, c.NeedId, c.Text, c.State, c.HiddenReason, c.HiddenNote, c.CreatedAt, c.UpdatedAt }),
+            OfOrganization.Nothing(Persons)),
+        [typeof(SupportBatch)] = new(
+            OfPerson.Kept("supportBatches", $"counts that name nobody: {Decides}", (db, p) => db.SupportBatches.Where(b => b.AccountId == p.Id), (b, _) => SupportBatchResponse.Of(b, whole: true)),
+            OfOrganization.Kept("supportBatches", "counts of people who were heard", (db, id) => db.SupportBatches.Where(b => b.Need!.OrganizationId == id), (b, _) => SupportBatchResponse.Of(b, whole: true))),
+        [typeof(OfficialAnswerEdition)] = new(
+            OfPerson.Changed("officialAnswers", $"kept without the person's name and address in its text: {Decides}", (db, p) => db.OfficialAnswerEditions.Where(a => a.AccountId == p.Id),
+                (a, _) => OfficialAnswerResponse.Of(a), (_, a, p) => a.Text = p.TakenOutOf(a.Text)!),
+            OfOrganization.Kept("officialAnswers", "what was said to the people; shown to staff alone with its need", (db, id) => db.OfficialAnswerEditions.Where(a => a.Need!.OrganizationId == id),
+                (a, _) => OfficialAnswerResponse.Of(a))),
+        [typeof(PriorityWeight)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing("a setting of the service")),
+        [typeof(PriorityZeroing)] = new(
+            OfPerson.Kept("priorityZeroings", Decides, (db, p) => db.PriorityZeroings.Where(z => z.AccountId == p.Id || z.LiftedBy == p.Id), (z, _) => ZeroingResponse.Of(z)),
+            OfOrganization.Nothing("decisions of staff about the order of needs; kept")),
         [typeof(Partnership)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing(Public)),
         [typeof(PartnershipMember)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing(Public)),
         [typeof(AuditRecord)] = new(

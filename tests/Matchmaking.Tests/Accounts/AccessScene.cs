@@ -8,6 +8,7 @@ using Matchmaking.Profiles;
 using Matchmaking.Profiles.Duplicates;
 using Matchmaking.Tests.Introductions;
 using Matchmaking.Tests.Outcomes;
+using Matchmaking.Tests.Participation;
 using Matchmaking.Tests.Profiles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +69,7 @@ public sealed class AccessScene : IAsyncLifetime
 
     internal ApiClient Caller(string caller, OrganizationKind kind) => callers[(caller, kind)];
 
-    internal static readonly Dictionary<string, Func<AccessScene, Task<AccessRequest>>> Requests = new(CurationRequests.All.Concat(NotificationRequests.All))
+    internal static readonly Dictionary<string, Func<AccessScene, Task<AccessRequest>>> Requests = new(CurationRequests.All.Concat(NotificationRequests.All).Concat(ParticipationScene.Requests))
     {
         ["root"] = _ => Get("/"),
         ["getLiveness"] = _ => Get("/health/live"),

@@ -12,7 +12,7 @@ internal static class Given
 
     public static async Task<string> OrganizationAsync(this MatchmakingHost host, OrganizationKind kind, string name = "Rivermouth")
     {
-        var request = new OrganizationRequest { Kind = kind, LegalName = name, Country = "MZ", Region = Region.Africa };
+        var request = new OrganizationRequest { Kind = kind, LegalName = name, Country = "MZ", Region = Region.Africa, Population = kind == OrganizationKind.City ? 1_120_000 : null };
         return (await host.PostAsync("/api/v1/organizations", request)).Expect(HttpStatusCode.Created).Id;
     }
 

@@ -8,6 +8,7 @@ using Matchmaking.Introductions;
 using Matchmaking.Matching;
 using Matchmaking.Outcomes;
 using Matchmaking.Notifications;
+using Matchmaking.Participation;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 
@@ -42,6 +43,8 @@ internal static class CodeLists
         typeof(MatchDirection), typeof(Strength), typeof(FeatureGroup), typeof(ContributionDirection), typeof(AcceptanceFactor), typeof(DocumentKind),
         typeof(QueueKind), typeof(QueueSignal), typeof(MatchState), typeof(MatchStep), typeof(MatchSide), typeof(DeclineReason), typeof(ConflictKind),
         typeof(ConsentScope), typeof(ConsentState), typeof(AllocationReason), typeof(CongestedSide), typeof(OutcomeResult), typeof(OutcomeState),
+        typeof(SupportPriority), typeof(SupportChannel), typeof(CommentState), typeof(ReportReason), typeof(ModerationOutcome), typeof(AppealOutcome),
+        typeof(AnswerStance), typeof(TimelineKind), typeof(Guard),
         typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(MailFrequency), typeof(WebhookEvent), typeof(DeliveryStatus), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
     }.ToDictionary(type => Snake(type.Name));
 
