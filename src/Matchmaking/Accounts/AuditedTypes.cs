@@ -58,25 +58,20 @@ internal static class AuditedTypes
         [typeof(NotificationSetting)] = For<NotificationSetting>("notification_setting", s => s.AccountId, _ => null),
         [typeof(Webhook)] = For<Webhook>("webhook", w => w.Id, w => w.OrganizationId, ["Url", "Secret", "PreviousSecret"], ["FailingSince"]),
         [typeof(Support)] = For<Support>("support", s => s.Id, _ => null, ["Origin", "ExclusionReason"]),
-        [typeof(SupportBatch)] = For<SupportBatch>("support_batch", b => b.Id, b => b.Need?.OrganizationId),
+        [typeof(SupportBatch)] = For<SupportBatch>("support_batch", b => b.Id, b => b.Need?.OrganizationId, ["Correction"]),
         [typeof(ResidentProfile)] = For<ResidentProfile>("resident_profile", p => p.AccountId, _ => null, ["DisplayName", "TargetGroups"]),
         [typeof(Comment)] = For<Comment>("comment", c => c.Id, _ => null, ["Text", "HiddenNote"]),
         [typeof(CommentReport)] = For<CommentReport>("comment_report", r => r.Id, _ => null, ["Text"]),
         [typeof(ModerationDecision)] = For<ModerationDecision>("moderation_decision", d => d.Id, _ => null, ["Note", "AppealText", "AppealNote"]),
-        [typeof(OfficialAnswerEdition)] = For<OfficialAnswerEdition>("official_answer", a => a.Id, a => a.Need?.OrganizationId),
+        [typeof(OfficialAnswerEdition)] = For<OfficialAnswerEdition>("official_answer", a => a.Id, a => a.Need?.OrganizationId, ["Text"]),
         [typeof(PriorityWeight)] = For<PriorityWeight>("priority_weight", w => w.Id, _ => null),
-        [typeof(PriorityZeroing)] = For<PriorityZeroing>("priority_zeroing", z => z.Id, _ => null),
-        [typeof(OutboxMessage)] = For<OutboxMessage>("message", m => m.Id, _ => null, ["Recipient", "Token"]),
+        [typeof(PriorityZeroing)] = For<PriorityZeroing>("priority_zeroing", z => z.Id, _ => null, ["Reason", "LiftReason"]),
     };
 
-    /// <summary>Rows that are a record of their own (history, match runs, answers, notices, this log) or that go with an account (logins, second-factor secrets).</summary>
+    /// <summary>Rows that are a record of their own (history, match runs, deliveries, answers, notices, this log) or that go with an account (logins, second-factor secrets).</summary>
     public static readonly IReadOnlySet<Type> LeftOut = new HashSet<Type>
     {
-        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(AuditRecord), typeof(IdempotentAnswer), typeof(Notice),
-    /// <summary>Rows that are a record of their own (history, match runs, deliveries, answers, this log) or that go with an account (logins, second-factor secrets).</summary>
-    public static readonly IReadOnlySet<Type> LeftOut = new HashSet<Type>
-    {
-        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(WebhookDelivery), typeof(AuditRecord), typeof(IdempotentAnswer),
+        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(WebhookDelivery), typeof(AuditRecord), typeof(IdempotentAnswer), typeof(Notice),
         typeof(IdentityUserLogin<Guid>), typeof(IdentityUserToken<Guid>),
     };
 

@@ -226,13 +226,16 @@ internal static class Holdings
                 {
                     d.AppealText = d.Comment?.AccountId == p.Id ? null : d.AppealText;
                     (d.Note, d.AppealNote) = (p.TakenOutOf(d.Note)!, p.TakenOutOf(d.AppealNote));
+                    if (d.Comment is { } comment)
+                        comment.HiddenNote = p.TakenOutOf(comment.HiddenNote);
                 }),
             OfOrganization.Nothing("decisions of staff about what a person said; kept")),
         [typeof(Comment)] = new(
             OfPerson.Removed("comments", (db, p) => db.Comments.Where(c => c.AccountId == p.Id), (c, _) => new { c.Id, c.NeedId, c.Text, c.State, c.HiddenReason, c.HiddenNote, c.CreatedAt, c.UpdatedAt }),
             OfOrganization.Nothing(Persons)),
         [typeof(SupportBatch)] = new(
-            OfPerson.Kept("supportBatches", $"counts that name nobody: {Decides}", (db, p) => db.SupportBatches.Where(b => b.AccountId == p.Id), (b, _) => SupportBatchResponse.Of(b, whole: true)),
+            OfPerson.Changed("supportBatches", $"kept without the person's name and address in its correction: {Decides}", (db, p) => db.SupportBatches.Where(b => b.AccountId == p.Id),
+                (b, _) => SupportBatchResponse.Of(b, whole: true), (_, b, p) => b.Correction = p.TakenOutOf(b.Correction)),
             OfOrganization.Kept("supportBatches", "counts of people who were heard", (db, id) => db.SupportBatches.Where(b => b.Need!.OrganizationId == id), (b, _) => SupportBatchResponse.Of(b, whole: true))),
         [typeof(OfficialAnswerEdition)] = new(
             OfPerson.Changed("officialAnswers", $"kept without the person's name and address in its text: {Decides}", (db, p) => db.OfficialAnswerEditions.Where(a => a.AccountId == p.Id),
@@ -241,7 +244,9 @@ internal static class Holdings
                 (a, _) => OfficialAnswerResponse.Of(a))),
         [typeof(PriorityWeight)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing("a setting of the service")),
         [typeof(PriorityZeroing)] = new(
-            OfPerson.Kept("priorityZeroings", Decides, (db, p) => db.PriorityZeroings.Where(z => z.AccountId == p.Id || z.LiftedBy == p.Id), (z, _) => ZeroingResponse.Of(z)),
+            OfPerson.Changed("priorityZeroings", $"kept without the person's name and address in its reasons: {Decides}",
+                (db, p) => db.PriorityZeroings.Where(z => z.AccountId == p.Id || z.LiftedBy == p.Id), (z, _) => ZeroingResponse.Of(z),
+                (_, z, p) => (z.Reason, z.LiftReason) = (p.TakenOutOf(z.Reason)!, p.TakenOutOf(z.LiftReason))),
             OfOrganization.Nothing("decisions of staff about the order of needs; kept")),
         [typeof(Partnership)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing(Public)),
         [typeof(PartnershipMember)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing(Public)),
