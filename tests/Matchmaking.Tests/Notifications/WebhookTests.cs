@@ -200,7 +200,7 @@ public sealed class WebhookTests : IAsyncLifetime
             var (_, stored) = closed.Services.GetRequiredService<WebhookSecrets>().Make();
             var webhook = new Webhook { OrganizationId = Guid.Parse(organization), Url = receiver.Url, Secret = stored };
             db.Add(webhook);
-            db.Add(EventAnnouncer.Delivery(webhook.Id, WebhookEvent.Test, webhook.Id, [], db.Now));
+            db.Add(EventAnnouncer.Delivery(webhook.Id, WebhookEvent.Test, webhook.Id, new JsonObject(), db.Now));
             await db.SaveChangesAsync(Cancellation);
         }
         await closed.Services.GetRequiredService<WebhookDispatcher>().RunAsync(Cancellation);
