@@ -91,7 +91,8 @@ internal sealed class EventAnnouncer(TimeProvider clock) : SaveChangesIntercepto
     private async Task TellAsync(
         MatchmakingDb db, WebhookEvent kind, Guid source, Guid[]? organizations, Func<Guid, JsonObject> dataFor, CancellationToken cancellation)
     {
-        var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.DisabledAt == null && (organizations == null || organizations.Contains(w.OrganizationId))).ToListAsync(cancellation);
+        var enabled = db.Webhooks.AsNoTracking().Where(w => w.DisabledAt == null);
+        var webhooks = await (organizations is null ? enabled : enabled.Where(w => organizations.Contains(w.OrganizationId))).ToListAsync(cancellation);
         foreach (var webhook in webhooks.Where(w => w.Events.Contains(kind)))
             db.Add(Delivery(webhook.Id, kind, source, dataFor(webhook.OrganizationId), clock.GetUtcNow().UtcDateTime));
     }

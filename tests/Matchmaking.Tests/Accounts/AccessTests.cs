@@ -76,6 +76,7 @@ public sealed class AccessTests(AccessScene scene) : IClassFixture<AccessScene>
     private static readonly string[] OfOneself =
     [
         "signOut", "getOwnAccount", "exportOwnAccount", "eraseOwnAccount", "changePassword", "enrolSecondFactor", "confirmSecondFactor", "removeSecondFactor", "createApiKey", "listApiKeys", "revokeApiKey", "joinByInvitation",
+        "getNotificationSettings", "replaceNotificationSettings",
     ];
 
     /// <summary>What is public of others is read along with one's own; a file is judged row by row.</summary>
@@ -85,6 +86,8 @@ public sealed class AccessTests(AccessScene scene) : IClassFixture<AccessScene>
         "previewMatches", "getMatchRun", "listIntroductions", "listOutcomes", "exportOutcomeOcds", "exportOutcomeOc4ids", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
         "listComments", "getComment", "listSupportBatches", "getSupportBatch", "getVoice", "getTimeline", "getOfficialAnswer", "listOfficialAnswerEditions", "reportComment",
         "importOrganizations", "importNeeds", "importOfferings", "importReferences",
+        "previewMatches", "getMatchRun", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
+        "importOrganizations", "importNeeds", "importOfferings", "importReferences", "listDeadLetters",
     ];
 
     private static May Column(AccessRule rule, string caller) => caller switch

@@ -90,8 +90,8 @@ internal sealed class MailReceiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ended.CancelAsync();
-        listener.Stop();
         await serving!;
+        listener.Dispose();
         ended.Dispose();
     }
 
@@ -102,7 +102,14 @@ internal sealed class MailReceiver : IAsyncDisposable
             while (true)
             {
                 using var client = await listener.AcceptTcpClientAsync(ended.Token);
-                await TalkAsync(client.GetStream());
+                try
+                {
+                    await TalkAsync(client.GetStream());
+                }
+                catch (IOException)
+                {
+                    // It hung up.
+                }
             }
         }
         catch (OperationCanceledException)
