@@ -52,7 +52,7 @@ public sealed class MailTests : IAsyncLifetime
         await DispatchAsync();
         var message = Assert.Single(receiver.Received);
         Assert.Equal((email, "network@example.org", "Confirm your address"), (message.To.Mailboxes.Single().Address, message.From.Mailboxes.Single().Address, message.Subject));
-        var token = message.TextBody.Split('\n').Select(line => line.Trim()).Single(line => line.Length > 60 && !line.Contains(' ', StringComparison.Ordinal));
+        var token = message.TextBody!.Split('\n').Select(line => line.Trim()).Single(line => line.Length > 60 && !line.Contains(' ', StringComparison.Ordinal));
         (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = token })).Expect(HttpStatusCode.OK);
         Assert.DoesNotContain(email, (await host.GetAsync("/api/v1/messages")).Expect(HttpStatusCode.OK).Body!.ToJsonString(), StringComparison.Ordinal);
     }
@@ -68,8 +68,8 @@ public sealed class MailTests : IAsyncLifetime
         await DispatchAsync();
         var message = Assert.Single(receiver.Received);
         Assert.Equal(Resources.Of(language)["A reference was answered"], message.Subject);
-        Assert.Contains((string)(await host.BodyAsync("references"))["title"]!, message.TextBody, StringComparison.Ordinal);
-        Assert.Contains(Resources.Of(language)["reference_state.confirmed"], message.TextBody, StringComparison.Ordinal);
+        Assert.Contains((string)(await host.BodyAsync("references"))["title"]!, message.TextBody!, StringComparison.Ordinal);
+        Assert.Contains(Resources.Of(language)["reference_state.confirmed"], message.TextBody!, StringComparison.Ordinal);
     }
 
     [Fact]
