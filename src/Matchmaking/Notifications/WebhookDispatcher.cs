@@ -34,17 +34,19 @@ internal sealed class WebhookDispatcher(IDbContextFactory<MatchmakingDb> databas
             if (await Due(db).Where(d => d.Id == id).ExecuteUpdateAsync(set => set.SetProperty(d => d.LeasedUntil, until), cancellation) == 0)
                 continue;
             db.ChangeTracker.Clear();
-            var delivery = await db.WebhookDeliveries.Include(d => d.Webhook).SingleAsync(d => d.Id == id, cancellation);
-            var result = await client.SendAsync(delivery.Webhook!, delivery, cancellation);
-            await NoteAsync(db, delivery, result, cancellation);
+            var delivery = await db.WebhookDeliveries.SingleAsync(d => d.Id == id, cancellation);
+            // Not tracked: what is noted of it goes past its version.
+            var webhook = await db.Webhooks.AsNoTracking().SingleAsync(w => w.Id == webhookId, cancellation);
+            var result = await client.SendAsync(webhook, delivery, cancellation);
+            await NoteAsync(db, webhook, delivery, result, cancellation);
             if (result.Rested)
                 return;
         }
     }
 
-    private async Task NoteAsync(MatchmakingDb db, WebhookDelivery delivery, AttemptResult result, CancellationToken cancellation)
+    private async Task NoteAsync(MatchmakingDb db, Webhook webhook, WebhookDelivery delivery, AttemptResult result, CancellationToken cancellation)
     {
-        var (now, webhook) = (clock.GetUtcNow().UtcDateTime, delivery.Webhook!);
+        var now = clock.GetUtcNow().UtcDateTime;
         delivery.LeasedUntil = null;
         if (result.Rested)
         {
@@ -63,7 +65,6 @@ internal sealed class WebhookDispatcher(IDbContextFactory<MatchmakingDb> databas
         DateTime? failingSince = result.Error is null ? null : webhook.FailingSince ?? now;
         // Without its version: whoever edits the webhook meanwhile is not undone by this, nor told of a change.
         await db.Webhooks.Where(w => w.Id == webhook.Id).ExecuteUpdateAsync(set => set.SetProperty(w => w.FailingSince, failingSince), cancellation);
-        db.Entry(webhook).State = EntityState.Detached;
         await db.SaveChangesAsync(cancellation);
         if (failingSince is { } since && now - since >= TimeSpan.FromDays(options.Value.DisableAfterDays))
             await DisableAsync(db, webhook.Id, now, cancellation);
