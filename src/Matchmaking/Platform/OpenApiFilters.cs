@@ -109,6 +109,7 @@ internal sealed class OperationDetails : IOperationFilter
             {
                 "id" => "The record's id.",
                 "accountId" => "The member's account.",
+                "offeringId" => "The offering's id.",
                 "list" => "Name of the list, such as sector.",
                 "Accept-Language" => "Languages wanted, such as pt-BR, es;q=0.5; English where none of them is spoken.",
                 _ => null,
