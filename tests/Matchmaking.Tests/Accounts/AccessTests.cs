@@ -85,8 +85,6 @@ public sealed class AccessTests(AccessScene scene) : IClassFixture<AccessScene>
         "listOrganizations", "getOrganization", "listNeeds", "getNeed", "listOfferings", "getOffering", "listReferences", "getReference", "listNeedMatches", "listOfferingMatches",
         "previewMatches", "getMatchRun", "listIntroductions", "listOutcomes", "exportOutcomeOcds", "exportOutcomeOc4ids", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
         "listComments", "getComment", "listSupportBatches", "getSupportBatch", "getVoice", "getTimeline", "getOfficialAnswer", "listOfficialAnswerEditions", "reportComment",
-        "importOrganizations", "importNeeds", "importOfferings", "importReferences",
-        "previewMatches", "getMatchRun", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
         "importOrganizations", "importNeeds", "importOfferings", "importReferences", "listDeadLetters",
     ];
 
