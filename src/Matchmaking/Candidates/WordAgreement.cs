@@ -6,7 +6,7 @@ namespace Matchmaking.Candidates;
 /// What a shared word says about who supplies: ln of how much likelier two documents are of the same provider when both hold the word.
 /// These are relevance weights (Robertson and Spärck Jones, 1976) with the documents of one provider taken as relevant to each other: "tender"
 /// is rare in some sources and says nothing, a brand or a trade says much. As of any day, and learned in each source from that source alone.
-/// In service it is frozen once the pool is built, so that the same profiles give the same list however they came to be.
+/// Only partnerships are counted, which change by building anew alone: so the same profiles give the same list however they came to be.
 /// </summary>
 internal sealed class WordAgreement(Pool pool, TextIndex text)
 {
@@ -29,10 +29,7 @@ internal sealed class WordAgreement(Pool pool, TextIndex text)
     private int[] _slots = new int[1024];
     private int _frozenAt = int.MaxValue;
 
-    /// <summary>Documents that came since it was frozen, and those it knows.</summary>
-    public (int Unknown, int Known) Age => _frozenAt == int.MaxValue ? (0, _samePairs.Count) : (text.Count - _frozenAt, _frozenAt);
-
-    /// <summary>From now on documents count no more.</summary>
+    /// <summary>From now on documents count no more, and words weigh what all those counted say.</summary>
     public void Freeze() => _frozenAt = _samePairs.Count;
 
     private sealed class Counts(int[] items)
@@ -59,7 +56,7 @@ internal sealed class WordAgreement(Pool pool, TextIndex text)
     /// <summary>Counts the next document; its words must be in the index, its owners in the pool.</summary>
     public void Add(PoolDocument document)
     {
-        if (_frozenAt != int.MaxValue)
+        if (_frozenAt != int.MaxValue || document.Kind != DocumentKind.Partnership)
             return;
         var words = text.WordsOf(document.Id);
         var found = new int[words.Length];
@@ -183,7 +180,7 @@ internal sealed class WordAgreement(Pool pool, TextIndex text)
         Blobs.Write<int>(writer, [.. _counts.OfType<Counts>().SelectMany(counts => counts.All.ToArray())]);
     }
 
-    /// <summary>Fills an empty one with what was saved; the pool must already hold its documents.</summary>
+    /// <summary>Fills an empty one with what was saved, and freezes it.</summary>
     public void Restore(BinaryReader reader)
     {
         Blobs.Read<double>(reader).CopyTo(_same, 0);
@@ -200,7 +197,6 @@ internal sealed class WordAgreement(Pool pool, TextIndex text)
             at += length;
             return new Counts(items[(at - length)..at]);
         });
-        for (var id = 0; id < _samePairs.Count; id++)
-            Remember(pool.Documents[id]);
+        Freeze();
     }
 }

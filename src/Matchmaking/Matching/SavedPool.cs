@@ -80,7 +80,6 @@ internal sealed partial class ServingPool
         for (var left = reader.ReadInt32(); left > 0; left--)
             _workOf[new Guid(reader.ReadBytes(16))] = [.. Blobs.Read<int>(reader)];
         Index.Restore(reader);
-        Index.Agreement.Freeze();
         IsRestored = true;
         return true;
     }

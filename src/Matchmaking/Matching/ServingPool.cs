@@ -39,11 +39,8 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
     /// <summary>The first day on which a document left out for being dated in the future becomes visible.</summary>
     public DateOnly? NextDue { get; private set; }
 
-    /// <summary>New documents that never are a reason to build the pool anew.</summary>
-    private const int MostUnknown = 500;
-
-    /// <summary>True when more than a third of the documents are removed ones, or so many are new that what words say of suppliers is out of date.</summary>
-    public bool IsWorn => Index.Text.RemovedCount * 3 > Index.Text.Count || Index.Agreement.Age is var (unknown, known) && unknown > Math.Max(MostUnknown, known / 2);
+    /// <summary>True when more than a third of the documents are removed ones.</summary>
+    public bool IsWorn => Index.Text.RemovedCount * 3 > Index.Text.Count;
 
     /// <summary>True when partnerships name the organization as a buyer.</summary>
     public bool IsBuyer(Guid organization) =>

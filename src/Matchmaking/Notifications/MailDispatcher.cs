@@ -62,7 +62,7 @@ internal sealed class MailDispatcher(
             var text = first.Token is null ? MailTexts.OfEvents(together, language) : MailTexts.WithToken(first, outbox.TokenOf(first), options.Page, language);
             await pipelines.GetPipeline(Resilience.Mail).ExecuteAsync(async token => await SendAsync(first, text, token), cancellation);
         }
-        catch (Exception e) when (e is ProtocolException or IOException or SocketException or MailKit.Security.AuthenticationException or MailKit.Security.SslHandshakeException
+        catch (Exception e) when (e is ProtocolException or CommandException or IOException or SocketException or MailKit.Security.AuthenticationException or MailKit.Security.SslHandshakeException
             or TimeoutException or System.Security.Cryptography.CryptographicException or ParseException)
         {
             // A 5xx to this recipient is meant for good; a server that is away is not.

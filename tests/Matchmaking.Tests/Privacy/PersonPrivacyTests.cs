@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Matchmaking.Accounts;
 using Matchmaking.Introductions;
+using Matchmaking.Notifications;
 using Matchmaking.Participation;
 using Matchmaking.Privacy;
 using Matchmaking.Profiles;
@@ -38,6 +39,7 @@ public sealed class PersonPrivacyTests(AccessScene scene) : IClassFixture<Access
         (await client.PostAsync("/api/v1/api-keys", AccountExamples.ApiKeyRequest with { Name = $"Laptop of {name}" })).Expect(HttpStatusCode.Created);
         (await client.SendAsync(HttpMethod.Post, scene.Path(OrganizationKind.City) + "/contacts", AccountExamples.Contact with { Name = name, Email = email.ToUpperInvariant() },
             headers: ("Idempotency-Key", Guid.NewGuid().ToString()))).Expect(HttpStatusCode.Created);
+        (await client.PutAsync("/api/v1/notifications/settings", NotificationExamples.Setting, "*")).Expect(HttpStatusCode.OK);
         var need = await scene.SubmittedAsync("needs");
         (await client.PostAsync(need + "/review", new ReviewMessageRequest { Text = $"Done. {name}, {email}" })).Expect(HttpStatusCode.Created);
         var reference = await scene.DraftAsync("references");
