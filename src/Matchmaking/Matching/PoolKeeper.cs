@@ -29,7 +29,7 @@ internal sealed partial class PoolKeeper(
         {
             try
             {
-                await CheckAsync(stoppingToken);
+                await CheckAsync(compares: Stopwatch.GetTimestamp() >= _restUntil, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -44,12 +44,14 @@ internal sealed partial class PoolKeeper(
     }
 
     /// <summary>Looks once, and builds the pool anew when there is a reason.</summary>
-    public async Task CheckAsync(CancellationToken cancellation)
+    public Task CheckAsync(CancellationToken cancellation) => CheckAsync(compares: true, cancellation);
+
+    private async Task CheckAsync(bool compares, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation);
         try
         {
-            var changedElsewhere = await IsChangedElsewhereAsync(cancellation);
+            var changedElsewhere = compares && await IsChangedElsewhereAsync(cancellation);
             await models.RefreshAsync(cancellation);
             if (changedElsewhere || live.NeedsRebuild)
                 await live.RebuildAsync(cancellation);
@@ -65,8 +67,6 @@ internal sealed partial class PoolKeeper(
     {
         _watching ??= await databases.CreateDbContextAsync(cancellation);
         var started = Stopwatch.GetTimestamp();
-        if (started < _restUntil)
-            return false;
         var version = await DataVersionAsync(_watching, cancellation);
         if (version == _dataVersion)
             return false;
