@@ -92,6 +92,6 @@ internal sealed class Ablation(IReadOnlyList<QueryGroup> training, IReadOnlyList
         Unknown.Mark(vectors);
         trees.Score(vectors, scores);
         Array.Sort(Array.ConvertAll(scores, score => -score), order);
-        return Metrics.Ndcg([.. order.Take(Cutoff).Select(i => group.Labels[i])], group.Relevant, Cutoff);
+        return group.Ndcg(order, Cutoff);
     }
 }

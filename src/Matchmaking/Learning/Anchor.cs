@@ -59,7 +59,7 @@ internal static class Anchor
             var keys = Array.ConvertAll(Held(trees, weight, baseline), score => -score);
             var order = Enumerable.Range(0, keys.Length).ToArray();
             Array.Sort(keys, order);
-            return Metrics.Ndcg([.. order.Take(Cutoff).Select(i => group.Labels[i])], group.Relevant, Cutoff);
+            return group.Ndcg(order, Cutoff);
         })];
     }
 }

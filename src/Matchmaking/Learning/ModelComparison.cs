@@ -92,8 +92,7 @@ public sealed record ModelComparison
         var scores = new float[group.Labels.Length];
         ranker.Score(group.Vectors, scores);
         // Equal scores in the order of the worse label, so that no ranker profits from a tie.
-        int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).ThenBy(i => group.Labels[i])];
-        return Metrics.Ndcg([.. order.Take(10).Select(i => group.Labels[i])], group.Relevant, 10);
+        return group.Ndcg(Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).ThenBy(i => group.Labels[i]), 10);
     }
 
     private static SliceComparison? Of(string slice, IEnumerable<(double InService, double Candidate)> needs)

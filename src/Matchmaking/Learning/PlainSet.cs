@@ -42,7 +42,7 @@ internal static class PlainSet
     private static double Ndcg(TreeEnsemble ensemble, QueryGroup group, int width, int cutoff)
     {
         var order = Enumerable.Range(0, group.Labels.Length).OrderByDescending(i => ensemble.Score(group.Vectors.AsSpan(i * width, width)));
-        var ndcg = Metrics.Ndcg([.. order.Select(i => group.Labels[i])], group.Relevant, cutoff);
+        var ndcg = group.Ndcg(order, cutoff);
         return double.IsNaN(ndcg) ? 1 : ndcg;
     }
 }

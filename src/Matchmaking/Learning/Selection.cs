@@ -70,7 +70,7 @@ public static class Selection
             for (var i = 0; i < rows; i++)
                 (keys[i], order[i]) = (-scores[i][tree], i);
             Array.Sort(keys, order);
-            curve[point] = Metrics.Ndcg([.. order.Take(cutoff).Select(i => group.Labels[i])], group.Relevant, cutoff);
+            curve[point] = group.Ndcg(order, cutoff);
         }
         return curve;
     }

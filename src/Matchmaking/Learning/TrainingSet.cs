@@ -12,7 +12,11 @@ namespace Matchmaking.Learning;
 /// <param name="Vectors">Row after row.</param>
 /// <param name="Labels">One a row, 0–4.</param>
 /// <param name="Relevant">Labels above 0 of all visible candidates, also of those that retrieval missed.</param>
-public sealed record QueryGroup(string Key, string Source, int[] Candidates, float[] Vectors, int[] Labels, int[] Relevant);
+public sealed record QueryGroup(string Key, string Source, int[] Candidates, float[] Vectors, int[] Labels, int[] Relevant)
+{
+    /// <summary>NDCG of its rows in an order, the best first; NaN when nothing is relevant.</summary>
+    public double Ndcg(IEnumerable<int> order, int cutoff) => Metrics.Ndcg([.. order.Take(cutoff).Select(i => Labels[i])], Relevant, cutoff);
+}
 
 /// <summary>Turns a stretch of history into query groups.</summary>
 public static class TrainingSet
