@@ -48,6 +48,8 @@ internal static class RankingStatement
     [
         new("hard_constraints", "absolute", $"An offering that fails one is not in the list, and each says why: {string.Join(", ", Candidates.Eligibility.Names)}. They are rules; nothing is learned for them."),
         new("unknown_facts", "0", "What is not stated is unknown, not bad: region, language and engagement model that an offering does not state set no limit."),
+        new("claimed_references", "half", "What a reference adds counts by half until the other side confirms it; a disputed one adds nothing."),
+        new("peoples_priority", "see GET /api/v1/participation/policy", "In the list of needs for an offering, what residents put first adds a bounded part on top of the score, shown with each match; it does not move the offerings for a need."),
         new("ties", "only between equal scores", "Equal scores stand in the order of the offerings' ids."),
         new("places", $"{Matcher.Kept}", "A list keeps so many places; what stands beyond them has no rank."),
         new("staff", "not in the list", "Staff can add a match that the list misses, pin or decline one, with a reason that is kept; the list itself stays as it was ranked."),

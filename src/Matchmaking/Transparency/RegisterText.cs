@@ -30,7 +30,7 @@ internal static class RegisterText
 
     public static string Objection => "Staff decline with a reason that can be shared with both sides, and can reopen what was declined; the contact of this entry takes objections, and each match shows what would change it.";
 
-    public static string Monitoring => "Every list is stored with the features its scores came from; a changed model is compared on held-out needs before it serves, and its folder is checked when it is loaded.";
+    public static string Monitoring => "Every list is stored with the features its scores came from; promote compares a candidate model with the one in service before it serves and refuses what is worse by slice, and every model folder is checked when it is loaded.";
 
     public static string Rollback => "The folder of an earlier model can be put back while the service runs; without a model the baseline ranker serves.";
 
