@@ -119,8 +119,8 @@ internal sealed partial class LivePool : IDisposable
             }
             var (candidates, documents, took) = (pool.Index.Pool.Candidates.Count, pool.Index.Pool.Documents.Count, _clock.GetElapsedTime(started));
             Built(_logger, candidates, documents, took);
-            // What analysing every text left behind is several times the pool; given back before anybody is served.
-            if (!_ready.Task.IsCompleted && !pool.IsRestored)
+            // What analysing many texts left behind is several times the pool; given back before anybody is served.
+            if (!_ready.Task.IsCompleted && !pool.IsRestored && documents >= PoolFile.WorthSaving)
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             _ready.TrySetResult();
         }

@@ -12,7 +12,7 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
     /// <summary>Changes with what is saved, and with how texts are analysed.</summary>
     private const string Format = "matchmaking pool 2";
     /// <summary>Documents from which a file is written: fewer are analysed in a moment.</summary>
-    private const int WorthSaving = 5000;
+    internal const int WorthSaving = 5000;
     private const int Buffer = 1 << 20;
 
     /// <summary>Writes the file beside the old one, then in its place. A disk that is full must not keep the service from starting.</summary>

@@ -2,13 +2,14 @@ extern alias JsonEverything;
 
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using JsonEverything::Json.Schema;
 using Matchmaking.Tests.Matching;
 
 namespace Matchmaking.Tests.Platform;
 
 /// <summary>The schemas of the document hold: of its own examples, and of what the service answers.</summary>
-public sealed class OpenApiExampleTests(SampledHost sampled) : IClassFixture<SampledHost>
+public sealed partial class OpenApiExampleTests(SampledHost sampled) : IClassFixture<SampledHost>
 {
     private static readonly EvaluationOptions Strict = new() { RequireFormatValidation = true, OutputFormat = OutputFormat.List };
     private readonly MatchmakingHost host = sampled.Host;
@@ -80,13 +81,28 @@ public sealed class OpenApiExampleTests(SampledHost sampled) : IClassFixture<Sam
         Assert.True(result.IsValid, $"{place}: {string.Join("; ", (result.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation} {error.Value}")).Take(10))}");
     }
 
-    /// <summary>In OpenAPI 3.1 a schema is a JSON Schema; with the document's components as definitions it stands alone.</summary>
+    /// <summary>In OpenAPI 3.1 a schema is a JSON Schema; with the components that it leads to as definitions it stands alone.</summary>
     private static EvaluationResults Evaluate(JsonNode document, JsonNode schema, JsonNode? value)
     {
-        var alone = new JsonObject { ["allOf"] = new JsonArray(schema.DeepClone()), ["$defs"] = document["components"]!["schemas"]!.DeepClone() };
+        var definitions = new JsonObject();
+        AddDefinitions(document["components"]!["schemas"]!, schema, definitions);
+        var alone = new JsonObject { ["allOf"] = new JsonArray(schema.DeepClone()), ["$defs"] = definitions };
         using var instance = JsonDocument.Parse(value?.ToJsonString() ?? "null");
         return JsonSchema.FromText(alone.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)).Evaluate(instance.RootElement, Strict);
     }
+
+    /// <summary>All components together are long, and to read them anew for each example took minutes.</summary>
+    private static void AddDefinitions(JsonNode components, JsonNode schema, JsonObject definitions)
+    {
+        foreach (var name in Reference.Matches(schema.ToJsonString()).Select(match => match.Groups[1].Value).Where(name => !definitions.ContainsKey(name)).Distinct().ToList())
+        {
+            definitions[name] = components[name]!.DeepClone();
+            AddDefinitions(components, components[name]!, definitions);
+        }
+    }
+
+    [GeneratedRegex("#/components/schemas/([^\"]+)")]
+    private static partial Regex Reference { get; }
 
     private async Task<JsonNode> DocumentAsync() =>
         JsonNode.Parse(await host.Client.GetStringAsync("/swagger/v1/swagger.json", TestContext.Current.CancellationToken))!;
