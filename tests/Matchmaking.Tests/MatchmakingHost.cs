@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using Matchmaking.Accounts;
 using Matchmaking.Platform;
+using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -46,7 +48,7 @@ public sealed class MatchmakingHost : IAsyncLifetime
     }
 
     /// <summary>A context for what a test must plant or look at behind the API.</summary>
-    internal MatchmakingDb OpenDatabase() => Services.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<MatchmakingDb>>().CreateDbContext();
+    internal MatchmakingDb OpenDatabase() => Services.GetRequiredService<IDbContextFactory<MatchmakingDb>>().CreateDbContext();
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
@@ -118,9 +120,37 @@ public sealed class MatchmakingHost : IAsyncLifetime
         var options = new ServeOptions { Urls = "http://127.0.0.1:0", Database = DatabaseFile, LoadSamples = samples };
         app = Application.Build(builder, models is null ? options : options with { Models = models });
         map?.Invoke(app);
+        File.Copy(await (samples ? Sampled : Empty).Value, DatabaseFile);
         await ServeCommand.PrepareAsync(app, CancellationToken.None);
         await app.StartAsync();
         Anonymous = With(accessToken: null);
         Staff = await AsAsync(AccountRole.Staff);
+    }
+
+    private static readonly Lazy<Task<string>> Empty = new(() => PrepareAsync(samples: false)), Sampled = new(() => PrepareAsync(samples: true));
+
+    /// <summary>
+    /// The file that every host starts from, made as the service makes it: what takes a start longest is done once for all tests. Starts from no file at all are for the tests of
+    /// the program as a process.
+    /// </summary>
+    private static async Task<string> PrepareAsync(bool samples)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("matchmaking-test-start-").FullName, "matchmaking.db");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        var builder = Application.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        var options = new ServeOptions { Database = file, Models = "none" };
+        await using (var app = Application.Build(builder, options))
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<MatchmakingDb>>().CreateDbContextAsync())
+        {
+            await db.Database.MigrateAsync();
+            if (samples)
+                await SampleLoader.LoadAsync(db, options.Samples, CancellationToken.None);
+            // All of it into the one file that is copied.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        SqliteConnection.ClearAllPools();
+        return file;
     }
 }
