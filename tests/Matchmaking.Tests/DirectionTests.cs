@@ -40,6 +40,7 @@ public sealed partial class DirectionTests
         { "Candidates", ["Profiles", "History", "Features"] },
         { "Ranking", ["Profiles", "History", "Features", "Candidates"] },
         { "Explanations", ["Profiles", "History", "Features", "Candidates", "Ranking"] },
+        { "Exposure", ["Profiles", "History", "Features", "Candidates", "Ranking"] },
         { "Clarity", ["Profiles", "Features", "Candidates", "Matching"] },
     };
 

@@ -146,6 +146,7 @@ internal static class Access
         offerMatch                  -          -         -       -      all    all    write
         offerMatches                -          -         -       -      all    all    write
         allocateIntroductions       -          -         -       -      all    all    write
+        getExposure                 -          -         -       -      all    all    read
         getCongestion               -          -         -       -      all    all    read
         listIntroductions           -          -         own     own    all    all    read
         getIntroduction             -          -         own     own    all    all    read

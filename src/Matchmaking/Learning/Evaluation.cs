@@ -19,7 +19,9 @@ public readonly record struct Score(double Ndcg10, double ReciprocalRank, double
 /// <param name="Ranking">Our first 100 provider ids, best first.</param>
 /// <param name="RankingScores">The ranker's score of each.</param>
 /// <param name="Relevant">The chosen providers that were candidates.</param>
-public sealed record NeedResult(HistoryRecord Record, string Source, Score[] Scores, Score[]? ColdScores, string[] Ranking, float[] RankingScores, string[] Relevant);
+/// <param name="Policies">The first ten places with the policies on top of the score, by <see cref="PolicyTrial.Settings"/>.</param>
+public sealed record NeedResult(
+    HistoryRecord Record, string Source, Score[] Scores, Score[]? ColdScores, string[] Ranking, float[] RankingScores, string[] Relevant, PolicyOutcome[] Policies);
 
 /// <summary>
 /// The protocol: every need dated in a period, ranked over all providers with a document dated strictly before it;
@@ -72,7 +74,8 @@ public static class Evaluation
         return new NeedResult(need, corpus.Source,
             [.. Enum.GetValues<Method>().Select(m => Measure(Order(visible, scores[m]), chosen))],
             coldChosen.Count == 0 ? null : [.. Enum.GetValues<Method>().Select(m => Measure(Order(cold, scores[m]), coldChosen))],
-            Array.ConvertAll(ours, c => pool.Candidates[c].Key), Array.ConvertAll(ours, c => scores[Method.Ours][c]), [.. chosen.Order().Select(c => pool.Candidates[c].Key)]);
+            Array.ConvertAll(ours, c => pool.Candidates[c].Key), Array.ConvertAll(ours, c => scores[Method.Ours][c]), [.. chosen.Order().Select(c => pool.Candidates[c].Key)],
+            PolicyTrial.Run(corpus.Index, list, ours, scores[Method.Ours], ranker.Bands, chosen));
     }
 
     /// <summary>A ranker's scores of the shortlist; everyone else follows behind, by whole-profile BM25.</summary>

@@ -22,6 +22,8 @@ internal static class HeldOut
         var results = Evaluation.Run(corpus, needs, ranker, done: Step);
         var text = new StringBuilder();
         text.AppendLine(EvaluationReport.Table($"{history.Name}, needs from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}", results, needs.Count - results.Count));
+        if (results.Count > 0)
+            text.AppendLine(PolicyTrial.Table(results));
         if (needs.Any(n => n.TopicTitle is not null))
         {
             var titles = Evaluation.Run(corpus, needs, ranker, topicTitleOnly: true);

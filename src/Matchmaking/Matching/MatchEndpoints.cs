@@ -1,6 +1,7 @@
 using System.Globalization;
 using Matchmaking.Accounts;
 using Matchmaking.Candidates;
+using Matchmaking.Exposure;
 using Matchmaking.Features;
 using Matchmaking.Participation;
 using Matchmaking.Platform;
@@ -20,23 +21,28 @@ internal static class MatchEndpoints
     private static readonly QueryParameter IncludeIneligible = new(
         "includeIneligible", "true lists after the eligible as many that a hard constraint keeps out, with the reasons.", ["false", "true"]);
 
+    private static readonly QueryParameter Order = new(
+        "order", "score leaves out the policies on top of the score, diversity and exposure.", [ListOrder.Policies, ListOrder.Score]);
+
+    private static readonly QueryParameter[] OfANeed = [Limit, IncludeIneligible, Order], OfAnOffering = [Limit];
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var matches = api.MapGroup("").WithTags("Matches");
         matches.MapGet("/needs/{id:guid}/matches", OfNeedAsync).AddEndpointFilter(WhenReady).AsExpensive().WithName("listNeedMatches")
             .WithSummary("Find partners for a need")
             .WithDescription("The best offerings for a published need, each with score, reasons for both sides, the hard constraints and the work that speaks for it. "
-                + "The list is stored as a match run, once for as long as nothing changes.")
-            .WithQuery([Limit, IncludeIneligible]).WithExamples(response: MatchExamples.OfNeed).WithProblems(400, 404, 409, 422, 503);
+                + "The list is stored as a match run, once for as long as nothing changes. order says what diversity and the exposure of small and new providers did to the order, and what it cost.")
+            .WithQuery(OfANeed).WithExamples(response: MatchExamples.OfNeed).WithProblems(400, 404, 409, 422, 503);
         matches.MapGet("/offerings/{id:guid}/matches", OfOfferingAsync).AddEndpointFilter(WhenReady).AsExpensive().WithName("listOfferingMatches")
             .WithSummary("Find needs for an offering")
             .WithDescription("The published needs in whose own lists the offering stands best: score and rankForCity are those that the city sees. "
                 + "What the people put first moves the order on top of the score, within a published bound; peoplesPriority says by how much, and where the need stood before.")
-            .WithQuery([Limit]).WithExamples(response: MatchExamples.OfOffering).WithProblems(400, 404, 409, 422, 503);
+            .WithQuery(OfAnOffering).WithExamples(response: MatchExamples.OfOffering).WithProblems(400, 404, 409, 422, 503);
         matches.MapPost("/matches/preview", PreviewAsync).AddEndpointFilter(WhenReady).AsExpensive().WithoutIdempotencyKey("Stores nothing.").WithName("previewMatches")
             .WithSummary("Find partners for a need that is not saved")
             .WithDescription("Takes a need as it would be posted and answers its list; nothing is stored. organizationId may be left out: then nothing is known of who asks.")
-            .WithQuery([Limit, IncludeIneligible]).WithExamples(ProfileExamples.Need, MatchExamples.Preview).WithProblems(400, 413, 415, 422, 503);
+            .WithQuery(OfANeed).WithExamples(ProfileExamples.Need, MatchExamples.Preview).WithProblems(400, 413, 415, 422, 503);
         matches.MapGet("/match-runs/{id:guid}", RunAsync).WithName("getMatchRun").WithSummary("Read a stored list")
             .WithDescription("The list as it was shown, with the feature vector that each score came from.")
             .WithExamples(response: MatchExamples.Run).WithProblems(404);
@@ -56,7 +62,7 @@ internal static class MatchEndpoints
     private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> OfNeedAsync(
         Guid id, HttpContext http, Caller caller, MatchmakingDb db, MatchLists lists, MatchRuns runs, CancellationToken cancellation)
     {
-        if (Read(http, mayIncludeIneligible: true, out var limit, out var includeIneligible) is { } refusal)
+        if (Read(http, OfANeed, out var wanted) is { } refusal)
             return refusal;
         // One connection for all that follows: every opening sets its pragmas again.
         await db.Database.OpenConnectionAsync(cancellation);
@@ -70,15 +76,17 @@ internal static class MatchEndpoints
                 ? (Sentence)$"The need is {Code<NeedStatus>.Of(need.Status)}, so that its search has ended; draft a new need instead."
                 : $"The need is {Code<NeedStatus>.Of(need.Status)}. Publish it with POST /api/v1/needs/{id}/publish, or try it with POST /api/v1/matches/preview.");
         var (list, fingerprint) = await lists.OfAsync(
-            need, need.Organization!, new MatchDemand(Math.Max(limit, DefaultLimit), Ineligible: includeIneligible), cancellation);
+            need, need.Organization!, new MatchDemand(Math.Max(wanted.Limit, DefaultLimit), Ineligible: wanted.Ineligible), cancellation);
+        if (wanted.ByScore)
+            (list, fingerprint) = (list.ByScore(), MatchLists.Hash($"{fingerprint} {ListOrder.Score}"));
         var run = await runs.StoreAsync(db, need.Id, list, fingerprint, cancellation);
-        return TypedResults.Ok(await AnswerAsync(db, run, need, need.Organization!, list, limit, includeIneligible, cancellation));
+        return TypedResults.Ok(await AnswerAsync(db, run, need, need.Organization!, list, wanted, cancellation));
     }
 
     private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> PreviewAsync(
         NeedRequest request, HttpContext http, MatchmakingDb db, Matcher matcher, TimeProvider clock, CancellationToken cancellation)
     {
-        if (Read(http, mayIncludeIneligible: true, out var limit, out var includeIneligible) is { } refusal)
+        if (Read(http, OfANeed, out var wanted) is { } refusal)
             return refusal;
         request = request with { OrganizationId = request.OrganizationId ?? Guid.Empty };
         var rules = request.Check(clock, current: null);
@@ -90,14 +98,14 @@ internal static class MatchEndpoints
             ?? new Organization { Id = Guid.Empty, Kind = OrganizationKind.City, LegalName = "the city" };
         var need = new Need { Title = request.Title!, Problem = request.Problem! };
         request.CopyTo(need);
-        var list = await matcher.MatchAsync(need, city, new MatchDemand(limit, Ineligible: includeIneligible), cancellation);
-        return TypedResults.Ok(await AnswerAsync(db, run: null, need, city, list, limit, includeIneligible, cancellation));
+        var list = await matcher.MatchAsync(need, city, new MatchDemand(wanted.Limit, Ineligible: wanted.Ineligible), cancellation);
+        return TypedResults.Ok(await AnswerAsync(db, run: null, need, city, wanted.ByScore ? list.ByScore() : list, wanted, cancellation));
     }
 
     private static async Task<MatchPage<OfferingMatch>> AnswerAsync(
-        MatchmakingDb db, Guid? run, Need need, Organization city, MatchList list, int limit, bool includeIneligible, CancellationToken cancellation)
+        MatchmakingDb db, Guid? run, Need need, Organization city, MatchList list, Wanted wanted, CancellationToken cancellation)
     {
-        var shown = list.Ranked.Take(limit).ToArray();
+        var shown = list.Ranked.Take(wanted.Limit).ToArray();
         var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(r => list.Details[r.Candidate.Offering!.Id].Support), cancellation);
         var today = list.AsOf.AddDays(-1);
         IReadOnlyList<EligibilityResult> Check(PoolCandidate c) => Eligibility.Check(need, city, c.Offering!, c.Provider!, today);
@@ -105,18 +113,18 @@ internal static class MatchEndpoints
         {
             var detail = list.Details[r.Candidate.Offering!.Id];
             return new OfferingMatch(r.Rank, r.Score, r.Strength, Eligible: true, MatchedOffering.Of(r.Candidate.Offering), MatchedOrganization.Of(r.Candidate.Provider!, today),
-                detail.Explanation, detail.Acceptance, Check(r.Candidate), support.Of(detail.Support));
+                detail.Explanation, detail.Acceptance, Check(r.Candidate), support.Of(detail.Support), r.Placement);
         });
-        if (includeIneligible)
-            items = items.Concat(list.Ineligible!.Take(limit).Select(c => new OfferingMatch(
-                null, null, null, Eligible: false, MatchedOffering.Of(c.Offering!), MatchedOrganization.Of(c.Provider!, today), null, null, Check(c), [])));
-        return new MatchPage<OfferingMatch>(run, MatchDirection.NeedToOfferings, list.AsOf, Ranker(list.Ranker), FeatureList.Version, list.Considered, [.. items]);
+        if (wanted.Ineligible)
+            items = items.Concat(list.Ineligible!.Take(wanted.Limit).Select(c => new OfferingMatch(
+                null, null, null, Eligible: false, MatchedOffering.Of(c.Offering!), MatchedOrganization.Of(c.Provider!, today), null, null, Check(c), [], null)));
+        return new MatchPage<OfferingMatch>(run, MatchDirection.NeedToOfferings, list.AsOf, Ranker(list.Ranker), FeatureList.Version, list.Considered, [.. items], Order: list.Order);
     }
 
     private static async Task<Results<Ok<MatchPage<NeedMatch>>, ProblemHttpResult>> OfOfferingAsync(
         Guid id, HttpContext http, Caller caller, MatchmakingDb db, LivePool live, Matcher matcher, NeedFinder finder, PeoplesPriority priority, MatchRuns runs, CancellationToken cancellation)
     {
-        if (Read(http, mayIncludeIneligible: false, out var limit, out _) is { } refusal)
+        if (Read(http, OfAnOffering, out var wanted) is { } refusal)
             return refusal;
         var offering = await caller.Offerings(db).AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellation);
         if (offering is null)
@@ -134,7 +142,7 @@ internal static class MatchEndpoints
         Guid? run = needs.AnyOf is null ? null : await runs.StoreAsync(
             db, id, needs.AnyOf, [.. ordered.Select(o => (o.Place.Need.Id, o.Place.Place))],
             MatchLists.Hash($"{needs.Fingerprint} {string.Join(' ', ordered.Select(o => o.Place.Need.Id))}"), cancellation);
-        var shown = ordered.Take(limit).ToArray();
+        var shown = ordered.Take(wanted.Limit).ToArray();
         var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(s => s.Place.Detail.Support), cancellation);
         var items = shown.Select((s, i) =>
         {
@@ -169,25 +177,35 @@ internal static class MatchEndpoints
 
     private static RankerResponse Ranker(IRanker ranker) => new(ranker.Name, ranker.Version);
 
+    /// <summary>What a query string asks of a list.</summary>
+    private sealed record Wanted(int Limit = DefaultLimit, bool Ineligible = false, bool ByScore = false);
+
     /// <summary>Reads the query string; answers what is wrong with it, or null.</summary>
-    private static ProblemHttpResult? Read(HttpContext http, bool mayIncludeIneligible, out int limit, out bool includeIneligible)
+    private static ProblemHttpResult? Read(HttpContext http, IReadOnlyList<QueryParameter> known, out Wanted wanted)
     {
-        (limit, includeIneligible) = (DefaultLimit, false);
+        wanted = new Wanted();
         var (malformed, broken) = (new Dictionary<string, Sentence[]>(), new Dictionary<string, Sentence[]>());
         foreach (var (name, values) in http.Request.Query)
         {
-            if (values.Count > 1)
+            var value = values[0];
+            if (known.FirstOrDefault(p => p.Name == name) is not { } parameter)
+                malformed[name] = [$"There is no such parameter; use {Sentence.Or([.. known.Select(p => p.Name)])}."];
+            else if (values.Count > 1)
                 malformed[name] = [$"Is given more than once."];
-            else if (name == Limit.Name && !int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out limit))
-                malformed[name] = [$"'{Rules.Short(values[0])}' is not a whole number."];
-            else if (name == Limit.Name && limit is < 1 or > MaximumLimit)
+            else if (parameter == IncludeIneligible && value is not ("true" or "false"))
+                malformed[name] = [$"'{Rules.Short(value)}' is neither true nor false."];
+            else if (parameter == Order && !Order.Codes!.Contains(value))
+                malformed[name] = [$"'{Rules.Short(value)}' is not a known code; use one of: {string.Join(", ", Order.Codes!)}."];
+            else if (parameter == IncludeIneligible)
+                wanted = wanted with { Ineligible = value == "true" };
+            else if (parameter == Order)
+                wanted = wanted with { ByScore = value == ListOrder.Score };
+            else if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit))
+                malformed[name] = [$"'{Rules.Short(value)}' is not a whole number."];
+            else if (limit is < 1 or > MaximumLimit)
                 broken[name] = [$"Is {limit}; must be between 1 and {MaximumLimit}."];
-            else if (name == IncludeIneligible.Name && mayIncludeIneligible && values[0] is not ("true" or "false"))
-                malformed[name] = [$"'{Rules.Short(values[0])}' is neither true nor false."];
-            else if (name == IncludeIneligible.Name && mayIncludeIneligible)
-                includeIneligible = values[0] == "true";
-            else if (name != Limit.Name)
-                malformed[name] = [$"There is no such parameter; use {Sentence.Or(mayIncludeIneligible ? [Limit.Name, IncludeIneligible.Name] : [Limit.Name])}."];
+            else
+                wanted = wanted with { Limit = limit };
         }
         return malformed.Count > 0 ? Problems.Malformed(malformed) : broken.Count > 0 ? Problems.Unprocessable(broken) : null;
     }

@@ -1,5 +1,6 @@
 using Matchmaking.Candidates;
 using Matchmaking.Explanations;
+using Matchmaking.Exposure;
 using Matchmaking.Features;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
@@ -36,9 +37,12 @@ internal static class MatchExamples
 
     private static readonly OfferingMatch Match = new(
         1, 2.41f, Strength.Strong, true,
-        new(ProfileExamples.OfferingAnswer.Id, ProfileExamples.Offering.Title!, ProfileExamples.Offering.Summary!, false), Provider, Why, Likely, Passed, [Work]);
+        new(ProfileExamples.OfferingAnswer.Id, ProfileExamples.Offering.Title!, ProfileExamples.Offering.Summary!, false), Provider, Why, Likely, Passed, [Work],
+        new(2, Placement.Exposure, "Raised from place 2, so that small and new providers have their share of the first places."));
 
-    public static readonly MatchPage<OfferingMatch> OfNeed = new(RunId, MatchDirection.NeedToOfferings, AsOf, Ranker, FeatureList.Version, 312, [Match]);
+    public static readonly MatchPage<OfferingMatch> OfNeed = new(RunId, MatchDirection.NeedToOfferings, AsOf, Ranker, FeatureList.Version, 312, [Match], Order: new(
+        ListOrder.Policies, new(0.1, 0, "No match had to make room for one of another provider or approach."),
+        new(0.2, 0.22, 0.14, 0.012, "Small and new providers have 22% of the exposure of the first ten places, 14% by score alone: 1 match stands higher for it.")));
 
     public static readonly MatchPage<OfferingMatch> Preview = OfNeed with { RunId = null };
 

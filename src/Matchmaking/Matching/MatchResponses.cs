@@ -1,5 +1,6 @@
 using Matchmaking.Candidates;
 using Matchmaking.Explanations;
+using Matchmaking.Exposure;
 using Matchmaking.Features;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
@@ -20,8 +21,10 @@ public sealed record RankerResponse(string Name, string Version);
 /// <param name="Considered">Candidates, or needs, that were ranked to find these.</param>
 /// <param name="Items">The best first.</param>
 /// <param name="NextCursor">Always null: a list is one page.</param>
+/// <param name="Order">The policies on top of the score; null in the list of an offering, where only people's priority moves needs.</param>
 public sealed record MatchPage<T>(
-    Guid? RunId, MatchDirection Direction, DateOnly AsOf, RankerResponse Ranker, string FeatureSet, int Considered, IReadOnlyList<T> Items, string? NextCursor = null);
+    Guid? RunId, MatchDirection Direction, DateOnly AsOf, RankerResponse Ranker, string FeatureSet, int Considered, IReadOnlyList<T> Items, string? NextCursor = null,
+    ListOrder? Order = null);
 
 /// <summary>An offering that matches a need.</summary>
 /// <param name="Rank">From 1; null for an ineligible one.</param>
@@ -34,9 +37,11 @@ public sealed record MatchPage<T>(
 /// <param name="Acceptance">How likely the provider is to say yes; null for an ineligible one.</param>
 /// <param name="Eligibility">Every hard constraint with its reason.</param>
 /// <param name="References">Past work and texts that speak for it most.</param>
+/// <param name="Placement">Where it would stand by score alone, and why it does not stand there; null for an ineligible one.</param>
 public sealed record OfferingMatch(
     int? Rank, float? Score, Strength? Strength, bool Eligible, MatchedOffering Offering, MatchedOrganization Provider,
-    Explanation? Explanation, Acceptance? Acceptance, IReadOnlyList<EligibilityResult> Eligibility, IReadOnlyList<SupportingDocument> References);
+    Explanation? Explanation, Acceptance? Acceptance, IReadOnlyList<EligibilityResult> Eligibility, IReadOnlyList<SupportingDocument> References,
+    Placement? Placement);
 
 /// <summary>A need that an offering matches.</summary>
 /// <param name="Rank">From 1.</param>

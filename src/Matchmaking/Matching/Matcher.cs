@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using Matchmaking.Candidates;
 using Matchmaking.Explanations;
+using Matchmaking.Exposure;
 using Matchmaking.Features;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
@@ -13,10 +14,14 @@ namespace Matchmaking.Matching;
 /// <param name="Also">An offering to explain wherever it stands.</param>
 /// <param name="Ineligible">Whether to list those that the hard constraints keep out.</param>
 /// <param name="Unnamed">Whether to explain <paramref name="Also"/> without names too.</param>
-internal sealed record MatchDemand(int Explain, Guid? Also = null, bool Ineligible = false, bool Unnamed = false);
+internal sealed record MatchDemand(int Explain, Guid? Also = null, bool Ineligible = false, bool Unnamed = false)
+{
+    /// <summary>The top is the top with the policies and without.</summary>
+    public bool Explains(RankedCandidate match) => match.Rank <= Explain || match.Placement.RankByScore <= Explain || match.Candidate.Offering!.Id == Also;
+}
 
 /// <summary>One place in a list.</summary>
-internal sealed record RankedCandidate(int Rank, float Score, Strength Strength, PoolCandidate Candidate, float[] Vector);
+internal sealed record RankedCandidate(int Rank, float Score, Strength Strength, PoolCandidate Candidate, float[] Vector, Placement Placement);
 
 /// <summary>What is said about one match.</summary>
 /// <param name="Explanation">Why it has its score.</param>
@@ -27,12 +32,19 @@ internal sealed record MatchDetail(Explanation Explanation, Acceptance Acceptanc
 
 /// <summary>A ranked list for one need, from one revision of the pool.</summary>
 internal sealed record MatchList(
-    IRanker Ranker, ulong Revision, DateOnly AsOf, int Considered, IReadOnlyList<RankedCandidate> Ranked, IReadOnlyDictionary<Guid, MatchDetail> Details,
+    IRanker Ranker, ulong Revision, DateOnly AsOf, int Considered, IReadOnlyList<RankedCandidate> Ranked, ListOrder Order, IReadOnlyDictionary<Guid, MatchDetail> Details,
     IReadOnlyList<PoolCandidate>? Ineligible)
 {
     public bool Meets(MatchDemand demand) => (!demand.Ineligible || Ineligible is not null)
-        && Ranked.Take(demand.Explain).All(r => Details.ContainsKey(r.Candidate.Offering!.Id))
+        && Ranked.All(r => !demand.Explains(r) || Details.ContainsKey(r.Candidate.Offering!.Id))
         && (demand.Also is not { } also || (Details.TryGetValue(also, out var detail) ? !demand.Unnamed || detail.Unnamed is not null : Ranked.All(r => r.Candidate.Offering!.Id != also)));
+
+    /// <summary>The same list without the policies.</summary>
+    public MatchList ByScore() => this with
+    {
+        Ranked = [.. Ranked.OrderBy(r => r.Placement.RankByScore).Select(r => r with { Rank = r.Placement.RankByScore, Placement = new(r.Placement.RankByScore, null, null) })],
+        Order = ListOrder.ByScore,
+    };
 
     /// <summary>The same list with what was said about it before.</summary>
     public MatchList With(MatchList same) => this with
@@ -42,8 +54,8 @@ internal sealed record MatchList(
     };
 }
 
-/// <summary>The pipeline: profile, retrieve, measure, rank, explain.</summary>
-internal sealed class Matcher(LivePool live)
+/// <summary>The pipeline: profile, retrieve, measure, rank, order, explain.</summary>
+internal sealed class Matcher(LivePool live, ExposureOptions policies)
 {
     /// <summary>Places kept of a list.</summary>
     public const int Kept = 100;
@@ -77,18 +89,18 @@ internal sealed class Matcher(LivePool live)
             memory = ArrayPool<float>.Shared.Rent(length);
             var vectors = memory.AsSpan(0, length);
             FeatureList.Fill(list, vectors);
-            var (places, ranked) = Rank(list, vectors, state.Model.Ranker);
+            var (places, ranked, order) = Rank(list, vectors, state);
             if (instead is not null)
                 ranked = Array.ConvertAll(ranked, r => r.Candidate.Offering!.Id == instead.Id ? r with { Candidate = With(r.Candidate, instead) } : r);
             var details = new Dictionary<Guid, MatchDetail>();
             for (var i = 0; i < ranked.Length; i++)
-                if (i < demand.Explain || ranked[i].Candidate.Offering!.Id == demand.Also)
+                if (demand.Explains(ranked[i]))
                 {
                     var offering = ranked[i].Candidate.Offering!.Id;
                     details.Add(offering, Detail(new Pair(list, places[i]), ranked[i], need, city, state, asOf, demand.Unnamed && offering == demand.Also));
                 }
             var ineligible = demand.Ineligible ? Ineligible(state.Index.Pool, evidence, Admit) : null;
-            return new MatchList(state.Model.Ranker, state.Revision, asOf, list.Candidates.Length, ranked, details, ineligible);
+            return new MatchList(state.Model.Ranker, state.Revision, asOf, list.Candidates.Length, ranked, order, details, ineligible);
         }
         finally
         {
@@ -135,20 +147,27 @@ internal sealed class Matcher(LivePool live)
     public static string Text(Need need) =>
         string.Join('\n', new[] { need.Problem, need.DesiredOutcome, need.WhoIsAffected, need.WorkDone, need.SuccessCriteria }.OfType<string>());
 
-    /// <summary>The best of a shortlist in order, each with its place in it; equal scores in the order of their ids.</summary>
-    private static (int[] Places, RankedCandidate[] Ranked) Rank(Shortlist list, ReadOnlySpan<float> vectors, IRanker ranker)
+    /// <summary>
+    /// The best of a shortlist in order, each with its place in it: by score, equal scores in the order of their ids, and then by the policies.
+    /// </summary>
+    private (int[] Places, RankedCandidate[] Ranked, ListOrder Order) Rank(Shortlist list, ReadOnlySpan<float> vectors, PoolState state)
     {
-        var scores = new float[list.Candidates.Length];
+        var (ranker, width, scores) = (state.Model.Ranker, FeatureList.All.Count, new float[list.Candidates.Length]);
         ranker.Score(vectors, scores);
-        var width = FeatureList.All.Count;
         PoolCandidate At(int place) => list.Pool.Candidates[list.Candidates[place]];
-        int[] places = [.. Enumerable.Range(0, scores.Length)
+        int[] byScore = [.. Enumerable.Range(0, scores.Length)
             .OrderByDescending(place => scores[place]).ThenBy(place => At(place).Key, StringComparer.Ordinal).Take(Kept)];
+        var standings = new Standings(state.Index, list);
+        var order = FairOrder.Of(
+            Array.ConvertAll(byScore, place => standings.Of(place, scores[place], ranker.Bands)), (one, other) => standings.Likeness(byScore[one], byScore[other]),
+            policies.Diversity, policies.MinimumShare);
+        var places = Array.ConvertAll(order.Order, match => byScore[match]);
         var ranked = new RankedCandidate[places.Length];
         for (var i = 0; i < places.Length; i++)
             ranked[i] = new RankedCandidate(
-                i + 1, scores[places[i]], ranker.Bands.Of(scores[places[i]]), At(places[i]), vectors.Slice(places[i] * width, width).ToArray());
-        return (places, ranked);
+                i + 1, scores[places[i]], ranker.Bands.Of(scores[places[i]]), At(places[i]), vectors.Slice(places[i] * width, width).ToArray(),
+                OrderSentences.Of(order, i, (one, other) => At(byScore[one]).Organization == At(byScore[other]).Organization));
+        return (places, ranked, OrderSentences.Of(order, policies));
     }
 
     private static MatchDetail Detail(Pair pair, RankedCandidate match, Need need, Organization city, PoolState state, DateOnly asOf, bool unnamed)

@@ -1,3 +1,4 @@
+using Matchmaking.Exposure;
 using Matchmaking.Platform;
 using Matchmaking.Ranking;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +9,9 @@ namespace Matchmaking.Matching;
 /// <summary>The slice: the pool in memory, the lists ranked from it, and the runs that are kept of them.</summary>
 internal static class MatchingApi
 {
-    public static void AddMatching(this IServiceCollection services, string models, string database)
+    public static void AddMatching(this IServiceCollection services, IConfiguration configuration, string models, string database)
     {
+        services.AddSingleton(ExposureOptions.From(configuration));
         services.AddSingleton(provider => new ModelStore(
             models, provider.GetRequiredService<ResiliencePipelineProvider<string>>().GetPipeline(Resilience.ModelReload),
             provider.GetRequiredService<ILogger<ModelStore>>()));
@@ -26,5 +28,9 @@ internal static class MatchingApi
         services.AddSingleton<NeedFinder>();
     }
 
-    public static void MapMatching(this IEndpointRouteBuilder api) => MatchEndpoints.Map(api);
+    public static void MapMatching(this IEndpointRouteBuilder api)
+    {
+        MatchEndpoints.Map(api);
+        ExposureEndpoints.Map(api);
+    }
 }

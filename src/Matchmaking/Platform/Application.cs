@@ -47,7 +47,7 @@ internal static class Application
         builder.Services.AddAccounts(builder.Configuration, options.Database);
         builder.Services.AddScoped<Export>().AddScoped<Erasure>();
         builder.Services.AddProfiles(builder.Configuration);
-        builder.Services.AddMatching(options.Models, options.Database);
+        builder.Services.AddMatching(builder.Configuration, options.Models, options.Database);
         builder.Services.AddCuration(builder.Configuration);
         builder.Services.AddIntroductions(builder.Configuration);
         builder.Services.AddOutcomes(builder.Configuration);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Matchmaking.Exposure;
 using Matchmaking.Features;
 using Matchmaking.Matching;
 
@@ -44,14 +46,20 @@ internal static class RankingStatement
         _ => ("A contract must suit the provider's size.", "A budget like that of the provider's usual projects tends to raise a place; size by itself moves it either way."),
     };
 
-    public static IReadOnlyList<RankingPolicy> Policies { get; } =
+    public static IReadOnlyList<RankingPolicy> Policies(ExposureOptions exposure) =>
     [
         new("hard_constraints", "absolute", $"An offering that fails one is not in the list, and each says why: {string.Join(", ", Candidates.Eligibility.Names)}. They are rules; nothing is learned for them."),
         new("unknown_facts", "0", "What is not stated is unknown, not bad: region, language and engagement model that an offering does not state set no limit."),
         new("claimed_references", "half", "What a reference adds counts by half until the other side confirms it; a disputed one adds nothing."),
         new("peoples_priority", "see GET /api/v1/participation/policy", "In the list of needs for an offering, what residents put first adds a bounded part on top of the score, shown with each match; it does not move the offerings for a need."),
+        new("diversity", Weight(exposure.Diversity), "In the first ten offerings for a need, likeness to a match above, of provider or approach, counts against a match beside its score (maximal marginal relevance); "
+            + "each list says what it moved and what that cost, and order=score leaves it out."),
+        new("exposure", Weight(exposure.MinimumShare), "Small providers, and new ones with no more than one piece of work on record, get at least this share of the exposure of the first ten places, "
+            + "the discount of NDCG, as far as they match well; a match that is only possible is never raised. Each list says what it moved and what that cost, and order=score leaves it out."),
         new("ties", "only between equal scores", "Equal scores stand in the order of the offerings' ids."),
         new("places", $"{Matcher.Kept}", "A list keeps so many places; what stands beyond them has no rank."),
         new("staff", "not in the list", "Staff can add a match that the list misses, pin or decline one, with a reason that is kept; the list itself stays as it was ranked."),
     ];
+
+    private static string Weight(double share) => share == 0 ? "switched off" : share.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Matchmaking.Accounts;
 using Matchmaking.Curation;
+using Matchmaking.Exposure;
 using Matchmaking.Features;
 using Matchmaking.Matching;
 using Matchmaking.Platform;
@@ -59,7 +60,7 @@ internal static class TransparencyEndpoints
         return TypedResults.Ok(new RegisterResponse(format, new RankerResponse(model.Ranker.Name, model.Ranker.Version), fields, RegisterEntry.Missing(fields)));
     }
 
-    private static async Task<Ok<RankingStatementResponse>> RankingAsync(MatchmakingDb db, ModelStore models, CancellationToken cancellation)
+    private static async Task<Ok<RankingStatementResponse>> RankingAsync(MatchmakingDb db, ModelStore models, ExposureOptions exposure, CancellationToken cancellation)
     {
         var ranker = models.Current.Ranker;
         var vectors = await db.MatchRuns.AsNoTracking().Where(r => r.RankerVersion == ranker.Version && r.FeatureSet == FeatureList.Version).OrderByDescending(r => r.Id)
@@ -68,7 +69,7 @@ internal static class TransparencyEndpoints
         var parameters = FeatureList.All.GroupBy(f => f.Group).Select(group => RankingStatement.Of(group.Key) is var (why, direction)
             ? new RankingParameter(group.Key, why, direction, weights?[group.Key], [.. group.Select(f => f.Name)]) : null!);
         return TypedResults.Ok(new RankingStatementResponse(new RankerResponse(ranker.Name, ranker.Version), FeatureList.Version,
-            [.. parameters.OrderByDescending(p => p.Weight).ThenBy(p => p.Group)], RankingStatement.Policies, RankingStatement.PaidInfluence, vectors.Count));
+            [.. parameters.OrderByDescending(p => p.Weight).ThenBy(p => p.Group)], RankingStatement.Policies(exposure), RankingStatement.PaidInfluence, vectors.Count));
     }
 
     /// <summary>Each group's share of the absolute contributions to the scores of some places; null when there are none.</summary>

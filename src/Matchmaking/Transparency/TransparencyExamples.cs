@@ -1,5 +1,6 @@
 using Matchmaking.Candidates;
 using Matchmaking.Curation;
+using Matchmaking.Exposure;
 using Matchmaking.Features;
 using Matchmaking.Matching;
 using Matchmaking.Profiles;
@@ -16,7 +17,7 @@ internal static class TransparencyExamples
 
     public static readonly RankingStatementResponse Ranking = new(Ranker, FeatureList.Version,
         [RankingStatement.Of(FeatureGroup.Words) is var (why, direction) ? new(FeatureGroup.Words, why, direction, 0.41, ["word_coverage"]) : null!],
-        [RankingStatement.Policies[0]], RankingStatement.PaidInfluence, 300);
+        [RankingStatement.Policies(new ExposureOptions())[0]], RankingStatement.PaidInfluence, 300);
 
     public static readonly CounterfactualsResponse Counterfactuals = new(
         ProfileExamples.NeedAnswer.Id, ProfileExamples.OfferingAnswer.Id, new(2026, 3, 2), Ranker, Matcher.Kept,

@@ -14,6 +14,7 @@ internal static class IntroductionRequests
         ["offerMatch"] = async scene => new(HttpMethod.Post, $"/api/v1/matches/{await RecommendedAsync(scene)}/offer", new OfferRequest()),
         ["offerMatches"] = async scene => new(HttpMethod.Post, "/api/v1/introductions/offers", new OffersRequest { MatchIds = [await RecommendedAsync(scene)] }),
         ["allocateIntroductions"] = _ => Task.FromResult(new AccessRequest(HttpMethod.Post, "/api/v1/introductions/allocation", new AllocationRequest())),
+        ["getExposure"] = _ => Task.FromResult(new AccessRequest(HttpMethod.Get, "/api/v1/reports/exposure")),
         ["getCongestion"] = _ => Task.FromResult(new AccessRequest(HttpMethod.Get, "/api/v1/reports/congestion")),
         ["listIntroductions"] = _ => Task.FromResult(new AccessRequest(HttpMethod.Get, "/api/v1/introductions")),
         ["getIntroduction"] = async scene => new(HttpMethod.Get, await OfferedAsync(scene)),

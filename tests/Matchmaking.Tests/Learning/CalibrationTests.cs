@@ -36,5 +36,5 @@ public sealed class CalibrationTests
         Assert.Equal(2, XDocument.Parse(reliability.Svg()).Descendants(XName.Get("circle", "http://www.w3.org/2000/svg")).Count());
     }
 
-    private static NeedResult Result(string[] chosen) => new(new HistoryRecord("made-up", "n", new DateOnly(2024, 1, 1), "", "", null, [], []), "made-up", [], null, ["a", "b"], [1, 0], chosen);
+    private static NeedResult Result(string[] chosen) => new(new HistoryRecord("made-up", "n", new DateOnly(2024, 1, 1), "", "", null, [], []), "made-up", [], null, ["a", "b"], [1, 0], chosen, []);
 }

@@ -20,7 +20,8 @@ public sealed class MatchTests(SampledHost sampled) : IClassFixture<SampledHost>
 
             Assert.True(items.Count > 0, $"No match for '{need.Title}'");
             Assert.Equal(Enumerable.Range(1, items.Count), items.Select(i => (int)i!["rank"]!));
-            Assert.Equal(items.Select(i => (float)i!["score"]!).OrderDescending(), items.Select(i => (float)i!["score"]!));
+            Assert.Equal(
+                items.OrderBy(i => (int)i!["placement"]!["rankByScore"]!).Select(i => (float)i!["score"]!), items.Select(i => (float)i!["score"]!).OrderDescending());
             foreach (var item in items)
             {
                 Assert.True((bool)item!["eligible"]!);
