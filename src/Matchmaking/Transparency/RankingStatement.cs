@@ -52,6 +52,6 @@ internal static class RankingStatement
         new("peoples_priority", "see GET /api/v1/participation/policy", "In the list of needs for an offering, what residents put first adds a bounded part on top of the score, shown with each match; it does not move the offerings for a need."),
         new("ties", "only between equal scores", "Equal scores stand in the order of the offerings' ids."),
         new("places", $"{Matcher.Kept}", "A list keeps so many places; what stands beyond them has no rank."),
-        new("staff", "not in the list", "Staff can add a match that the list misses, pin or decline one, with a reason that is kept; the list itself stays as it was ranked."),
+        new("staff", "not in the list", "Staff can add a match that the list misses, pin or decline one, with a reason that is kept; the list itself stays as it was ranked. Either side can contest a shared decline, and the facts used about it."),
     ];
 }
