@@ -121,6 +121,13 @@ internal static class Access
         getRegisterEntry            all        all       all     all    all    all    read
         getRankingStatement         all        all       all     all    all    all    read
         listCounterfactuals         -          -         own     own    all    all    read
+        getContestable              -          -         own     own    -      -      read
+        createContest               -          -         own     own    -      -      write
+        listContests                -          -         own     own    all    all    read
+        getContest                  -          -         own     own    all    all    read
+        withdrawContest             -          -         own     own    -      -      write
+        answerContest               -          -         -       -      all    all    write
+        getContestCounts            all        all       all     all    all    all    read
 
         listCurationQueue           -          -         -       -      all    all    read
         assignNeed                  -          -         -       -      all    all    write

@@ -8,6 +8,7 @@ using Matchmaking.Notifications;
 using Matchmaking.Participation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
+using Matchmaking.Transparency;
 using Microsoft.AspNetCore.Identity;
 
 namespace Matchmaking.Accounts;
@@ -66,6 +67,7 @@ internal static class AuditedTypes
         [typeof(OfficialAnswerEdition)] = For<OfficialAnswerEdition>("official_answer", a => a.Id, a => a.Need?.OrganizationId, ["Text"]),
         [typeof(PriorityWeight)] = For<PriorityWeight>("priority_weight", w => w.Id, _ => null),
         [typeof(PriorityZeroing)] = For<PriorityZeroing>("priority_zeroing", z => z.Id, _ => null, ["Reason", "LiftReason"]),
+        [typeof(Contest)] = For<Contest>("contest", c => c.Id, c => c.OrganizationId, ["Statement", "Evidence", "Answer"], ["RemindedAt", "OverdueToldAt"]),
     };
 
     /// <summary>Rows that are a record of their own (history, match runs, deliveries, answers, notices, this log) or that go with an account (logins, second-factor secrets).</summary>

@@ -72,5 +72,5 @@ internal static class CurationExamples
         [new EligibilityResult("published", true, "The offering is published.")],
         [new MatchReference(ProfileExamples.ReferenceAnswer with { State = ReferenceState.Confirmed }, Profiles.ConfirmedBy.Account, Created, true)], [], false, [Judgment], [],
         [new MatchEventResponse(MatchStep.Add, MatchState.Candidate, MatchState.Candidate, MatchSide.Staff, Reviewer, null, null, false, new(2026, 3, 4), [], Created)],
-        [MatchStep.Review, MatchStep.Defer, MatchStep.Recommend, MatchStep.Decline, MatchStep.Block]);
+        [MatchStep.Review, MatchStep.Defer, MatchStep.Recommend, MatchStep.Decline, MatchStep.Block], []);
 }

@@ -77,10 +77,12 @@ public sealed record LeftOutPlace(int Rank, Guid OfferingId, IReadOnlyList<strin
 /// <param name="Decisions">What reviewers decided where two must agree; the others' are shown once you have decided.</param>
 /// <param name="Events">Its history, oldest first.</param>
 /// <param name="AllowedSteps">What staff can do next; empty when you may not decide.</param>
+/// <param name="OpenContests">Contests of either side that wait for an answer, what is due first first; see contests.</param>
 public sealed record MatchDetailResponse(
     MatchResponse Match, NeedResponse Need, OrganizationResponse City, OfferingResponse Offering, OrganizationResponse Provider, MatchRanking? Ranking,
     IReadOnlyList<EligibilityResult> Eligibility, IReadOnlyList<MatchReference> References, IReadOnlyList<MatchConflict> Conflicts, bool SidesConflict,
-    IReadOnlyList<JudgmentResponse> Judgments, IReadOnlyList<ReviewerDecisionResponse> Decisions, IReadOnlyList<MatchEventResponse> Events, IReadOnlyList<MatchStep> AllowedSteps);
+    IReadOnlyList<JudgmentResponse> Judgments, IReadOnlyList<ReviewerDecisionResponse> Decisions, IReadOnlyList<MatchEventResponse> Events, IReadOnlyList<MatchStep> AllowedSteps,
+    IReadOnlyList<Guid> OpenContests);
 
 /// <summary>Where the ranker puts a match now.</summary>
 /// <param name="Ranker">What scored it.</param>

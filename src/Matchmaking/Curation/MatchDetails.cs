@@ -3,6 +3,7 @@ using Matchmaking.Candidates;
 using Matchmaking.Matching;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
+using Matchmaking.Transparency;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Curation;
@@ -36,7 +37,8 @@ internal sealed class MatchDetails(
             conflicts, need.OrganizationId == offering.OrganizationId, judgments.ConvertAll(JudgmentResponse.Of),
             decisions.ConvertAll(d => new ReviewerDecisionResponse(d.AccountId, d.Step, d.Reason, d.Note, d.UpdatedAt)),
             [.. match.Events.OrderBy(e => e.Id).Select(MatchEventResponse.Of)],
-            conflicts.Length > 0 ? [] : [.. MatchStates.Allowed(match.State).Where(step => MatchStates.Of(step).By.Contains(MatchSide.Staff))]);
+            conflicts.Length > 0 ? [] : [.. MatchStates.Allowed(match.State).Where(step => MatchStates.Of(step).By.Contains(MatchSide.Staff))],
+            await db.Contests.Where(c => c.NeedId == need.Id && c.OfferingId == offering.Id && c.State == ContestState.Open).OrderBy(c => c.DueAt).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation));
     }
 
     private async Task<MatchConflict[]> ConflictsAsync(Need need, Offering offering, CancellationToken cancellation)

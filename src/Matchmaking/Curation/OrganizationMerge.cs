@@ -15,7 +15,7 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
         await MoveReferencesAsync(survivor.Id, merged.Id);
         await MovePartnershipsAsync(survivor.Id, merged.Id);
         await MovePeopleAsync(survivor.Id, merged.Id);
-        await MoveConflictsAsync(survivor.Id, merged.Id);
+        await MoveObjectionsAsync(survivor.Id, merged.Id);
         await BlockMatchesAsync(survivor.Id, merged.Id);
         foreach (var earlier in await db.MergedOrganizations.Where(m => m.SurvivorId == merged.Id).ToListAsync(cancellation))
             earlier.SurvivorId = survivor.Id;
@@ -82,10 +82,12 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
             vetting.OrganizationId = survivor;
     }
 
-    private async Task MoveConflictsAsync(Guid survivor, Guid merged)
+    private async Task MoveObjectionsAsync(Guid survivor, Guid merged)
     {
         foreach (var conflict in await db.ConflictDeclarations.Where(c => c.OrganizationId == merged).ToListAsync(cancellation))
             conflict.OrganizationId = survivor;
+        foreach (var contest in await db.Contests.Where(c => c.OrganizationId == merged).ToListAsync(cancellation))
+            contest.OrganizationId = survivor;
     }
 
     /// <summary>The two sides of a match may turn out to be one; what both agreed to before stays as it is.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
+using Matchmaking.Transparency;
 
 namespace Matchmaking.Curation;
 
@@ -10,8 +11,8 @@ internal static class StateTables
     private const string Head = """
         # States
 
-        What can happen to a profile, a match and a consent, from which state, to which, and by whom. This page is written from the tables in
-        `src/Matchmaking/Profiles/Lifecycles.cs`, `Curation/MatchStates.cs` and `Curation/ConsentStates.cs`; a test holds them together
+        What can happen to a profile, a match, a consent and a contest, from which state, to which, and by whom. This page is written from the tables in
+        `src/Matchmaking/Profiles/Lifecycles.cs`, `Curation/MatchStates.cs`, `Curation/ConsentStates.cs` and `Transparency/ContestStates.cs`; a test holds them together
         (`UPDATE_SNAPSHOTS=1 tests/run -class '*StatesDocument*'` writes it anew). Whatever is not in a table is answered 409 with what is possible.
 
         """;
@@ -24,6 +25,7 @@ internal static class StateTables
         Table(text, "Reference", ReferenceLifecycle.All.Select(s => (s.Name, s.By, s.Row.From.Select(Code<ReferenceState>.Of), Code<ReferenceState>.Of(s.Row.To))), Code<ReferenceState>.All);
         Table(text, "Match", MatchStates.Table.Select(r => (Code<MatchStep>.Of(r.Step), By(r.By), r.From.Select(Code<MatchState>.Of), Code<MatchState>.Of(r.To))), Code<MatchState>.All);
         Table(text, "Consent", ConsentStates.Table.Select(r => ("", By(r.By), r.From.Select(Code<ConsentState>.Of), Code<ConsentState>.Of(r.To))), Code<ConsentState>.All);
+        Table(text, "Contest", ContestStates.Table.Select(r => (r.Step, By(r.By), r.From.Select(Code<ContestState>.Of), Code<ContestState>.Of(r.To))), Code<ContestState>.All);
         return text.ToString();
     }
 

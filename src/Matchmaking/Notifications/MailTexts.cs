@@ -43,6 +43,9 @@ internal static class MailTexts
     {
         MessageKind.MatchMoved => (Sentence)$"A match has moved on",
         MessageKind.ReferenceAnswered => $"A reference was answered",
+        MessageKind.ContestDue => $"A contest is due soon",
+        MessageKind.ContestOverdue => $"A contest is overdue",
+        MessageKind.ContestAnswered => $"Your contest was answered",
         _ => $"A webhook was switched off",
     };
 
@@ -53,6 +56,9 @@ internal static class MailTexts
         {
             MessageKind.MatchMoved => (Sentence)$"\"{data.Title}\": the match {message.SubjectId} is now: {Label("match_state", data.State)}.",
             MessageKind.ReferenceAnswered => $"\"{data.Title}\": the reference {message.SubjectId} is now: {Label("reference_state", data.State)}.",
+            MessageKind.ContestDue => $"\"{data.Title}\": the contest {message.SubjectId} must be answered by {data.State}.",
+            MessageKind.ContestOverdue => $"\"{data.Title}\": the contest {message.SubjectId} was to be answered by {data.State} and still waits.",
+            MessageKind.ContestAnswered => $"\"{data.Title}\": staff answered the contest {message.SubjectId}: {Label("contest_outcome", data.State)}. Read why with GET /api/v1/contests/{message.SubjectId}.",
             _ => $"The webhook {message.SubjectId} at {data.Title} failed for days and was switched off. See its deliveries, and switch it on again with PUT /api/v1/webhooks/{message.SubjectId}.",
         };
     }

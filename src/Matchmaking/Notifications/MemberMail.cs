@@ -7,10 +7,10 @@ namespace Matchmaking.Notifications;
 
 /// <summary>What a message about an event says.</summary>
 /// <param name="Title">What it is about, as its reader knows it: the title of the need or reference, the webhook's host.</param>
-/// <param name="State">Where it stands now, as a code.</param>
+/// <param name="State">Where it stands now, as a code; of a contest that waits for an answer, the day on which that is due.</param>
 internal sealed record MailData(string Title, string? State);
 
-/// <summary>Puts messages about events into the outbox, for the members of organizations; whoever calls saves.</summary>
+/// <summary>Puts messages about events into the outbox, for the members of organizations and for staff; whoever calls saves.</summary>
 internal static class MemberMail
 {
     /// <summary>The hour, UTC, when a day's messages go out together.</summary>
@@ -25,12 +25,20 @@ internal static class MemberMail
     /// <param name="now">The time.</param>
     /// <param name="ownersOnly">Owners only, or editors too.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task AddAsync(
-        MatchmakingDb db, MessageKind kind, Guid[] organizations, Guid subject, MailData data, DateTime now, bool ownersOnly, CancellationToken cancellation)
+    public static Task AddAsync(
+        MatchmakingDb db, MessageKind kind, Guid[] organizations, Guid subject, MailData data, DateTime now, bool ownersOnly, CancellationToken cancellation) =>
+        AddAsync(db, kind, db.Accounts.Where(a => a.OrganizationId != null && organizations.Contains(a.OrganizationId.Value) && (!ownersOnly || a.MemberRole == MemberRole.Owner)),
+            subject, data, now, cancellation);
+
+    /// <summary>The same for staff, admins among them.</summary>
+    public static Task AddForStaffAsync(MatchmakingDb db, MessageKind kind, Guid subject, MailData data, DateTime now, CancellationToken cancellation) =>
+        AddAsync(db, kind, db.Accounts.Where(a => a.Role == AccountRole.Staff || a.Role == AccountRole.Admin), subject, data, now, cancellation);
+
+    private static async Task AddAsync(
+        MatchmakingDb db, MessageKind kind, IQueryable<Account> accounts, Guid subject, MailData data, DateTime now, CancellationToken cancellation)
     {
-        var readers = await (from account in db.Accounts
-            where account.OrganizationId != null && organizations.Contains(account.OrganizationId.Value) && account.EmailConfirmed && account.DisabledAt == null && account.Email != null
-                && (!ownersOnly || account.MemberRole == MemberRole.Owner)
+        var readers = await (from account in accounts
+            where account.EmailConfirmed && account.DisabledAt == null && account.Email != null
             join setting in db.NotificationSettings on account.Id equals setting.AccountId into settings
             from setting in settings.DefaultIfEmpty()
             select new { account.Id, account.Email, Frequency = setting == null ? MailFrequency.Immediate : setting.Frequency }).ToListAsync(cancellation);

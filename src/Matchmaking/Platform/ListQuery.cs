@@ -32,6 +32,7 @@ internal sealed record QueryParameter(string Name, string Description, IReadOnly
 internal sealed class ListQuery<TEntity> where TEntity : class
 {
     private const int MaximumLimit = 100, DefaultLimit = 20;
+    private static readonly string[] Flags = ["false", "true"];
     private delegate (IQueryable<TEntity> Source, Sentence? Error) Filter(IQueryable<TEntity> source, string value);
     private readonly Dictionary<string, Filter> filters = [];
 
@@ -68,6 +69,10 @@ internal sealed class ListQuery<TEntity> where TEntity : class
             DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? (filter(source, day), null) : (source, (Sentence)$"'{Rules.Short(value)}' is not a day such as 2026-05-31."));
 
+    public ListQuery<TEntity> Flag(string name, string description, Func<IQueryable<TEntity>, bool, IQueryable<TEntity>> filter) =>
+        Add(new QueryParameter(name, description, Flags), (source, value) =>
+            value is "false" or "true" ? (filter(source, value == "true"), null) : (source, (Sentence)$"'{Rules.Short(value)}' is not a known code; use one of: {string.Join(", ", Flags)}."));
+
     /// <summary>A pattern for LIKE that finds the text anywhere, its own wildcards taken literally.</summary>
     public static string Containing(string text) =>
         $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
@@ -82,15 +87,20 @@ internal sealed class ListQuery<TEntity> where TEntity : class
         if (after is { } id)
             source = source.Where(entity => EF.Property<Guid>(entity, "Id") > id);
         source = source.OrderBy(entity => EF.Property<Guid>(entity, "Id")).Take(limit + 1);
-        var items = await project(source).ToListAsync(cancellation);
-        string? next = null;
-        if (items.Count > limit)
-        {
-            items.RemoveAt(limit);
-            next = Base64Url.EncodeToString(items[^1].Id.ToByteArray(bigEndian: true));
-            http.Response.Headers.Link = $"<{NextAddress(http.Request, next)}>; rel=\"next\"";
-        }
-        return TypedResults.Ok(new Page<TResponse>(items, next));
+        return Cut(http, await project(source).ToListAsync(cancellation), limit, last => Base64Url.EncodeToString(last.Id.ToByteArray(bigEndian: true)));
+    }
+
+    /// <summary>The same in order of a time that every row has, the earliest first, equal ones by id.</summary>
+    public async Task<Results<Ok<Page<TResponse>>, ProblemHttpResult>> RunDatedAsync<TResponse>(
+        HttpContext http, IQueryable<TEntity> source, string time, Func<IQueryable<TEntity>, IQueryable<TResponse>> project, Func<TResponse, DateTime> timeOf, CancellationToken cancellation)
+        where TResponse : IIdentified
+    {
+        if (Read(http, ref source, ReadDatedCursor, out var limit, out var after) is { } refusal)
+            return refusal;
+        if (after is var (when, id))
+            source = source.Where(entity => EF.Property<DateTime>(entity, time) > when || (EF.Property<DateTime>(entity, time) == when && EF.Property<Guid>(entity, "Id") > id));
+        source = source.OrderBy(entity => EF.Property<DateTime>(entity, time)).ThenBy(entity => EF.Property<Guid>(entity, "Id")).Take(limit + 1);
+        return Cut(http, await project(source).ToListAsync(cancellation), limit, last => Cursor(timeOf(last).Ticks, last.Id));
     }
 
     /// <summary>The same for a list in an order of its own, the most points first; what leaves the list between two pages moves none of the others.</summary>
@@ -102,17 +112,28 @@ internal sealed class ListQuery<TEntity> where TEntity : class
         var ordered = source.AsEnumerable().OrderByDescending(points).ThenBy(id);
         List<TEntity> page = [.. (after is not { } last ? ordered
             : ordered.SkipWhile(item => points(item) > last.Points || (points(item) == last.Points && id(item).CompareTo(last.Id) <= 0))).Take(limit + 1)];
+        return Cut(http, page, limit, item => Cursor(BitConverter.DoubleToInt64Bits(points(item)), id(item)));
+    }
+
+    /// <summary>A page of what was read with one entry more, and the address of the next.</summary>
+    private static Ok<Page<T>> Cut<T>(HttpContext http, List<T> items, int limit, Func<T, string> cursor)
+    {
         string? next = null;
-        if (page.Count > limit)
+        if (items.Count > limit)
         {
-            page.RemoveAt(limit);
-            Span<byte> cursor = stackalloc byte[24];
-            BinaryPrimitives.WriteDoubleBigEndian(cursor, points(page[^1]));
-            id(page[^1]).TryWriteBytes(cursor[8..], bigEndian: true, out _);
-            next = Base64Url.EncodeToString(cursor);
+            items.RemoveAt(limit);
+            next = cursor(items[^1]);
             http.Response.Headers.Link = $"<{NextAddress(http.Request, next)}>; rel=\"next\"";
         }
-        return TypedResults.Ok(new Page<TEntity>(page, next));
+        return TypedResults.Ok(new Page<T>(items, next));
+    }
+
+    private static string Cursor(long place, Guid id)
+    {
+        Span<byte> cursor = stackalloc byte[24];
+        BinaryPrimitives.WriteInt64BigEndian(cursor, place);
+        id.TryWriteBytes(cursor[8..], bigEndian: true, out _);
+        return Base64Url.EncodeToString(cursor);
     }
 
     private delegate TCursor? CursorReader<TCursor>(string? value, Dictionary<string, Sentence[]> errors) where TCursor : struct;
@@ -166,6 +187,16 @@ internal sealed class ListQuery<TEntity> where TEntity : class
     {
         Span<byte> bytes = stackalloc byte[24];
         return ReadBytes(value, bytes, errors) ? (BinaryPrimitives.ReadDoubleBigEndian(bytes), new Guid(bytes[8..], bigEndian: true)) : null;
+    }
+
+    private static (DateTime Time, Guid Id)? ReadDatedCursor(string? value, Dictionary<string, Sentence[]> errors)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        if (!ReadBytes(value, bytes, errors))
+            return null;
+        // Whatever somebody made up is a time too.
+        var ticks = Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(bytes), 0, DateTime.MaxValue.Ticks);
+        return (new DateTime(ticks, DateTimeKind.Utc), new Guid(bytes[8..], bigEndian: true));
     }
 
     private static bool ReadBytes(string? value, Span<byte> bytes, Dictionary<string, Sentence[]> errors)

@@ -9,6 +9,7 @@ using Matchmaking.Outcomes;
 using Matchmaking.Notifications;
 using Matchmaking.Participation;
 using Matchmaking.Profiles;
+using Matchmaking.Transparency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -70,6 +71,7 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<OfficialAnswerEdition> OfficialAnswerEditions => Set<OfficialAnswerEdition>();
     public DbSet<PriorityWeight> PriorityWeights => Set<PriorityWeight>();
     public DbSet<PriorityZeroing> PriorityZeroings => Set<PriorityZeroing>();
+    public DbSet<Contest> Contests => Set<Contest>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 
     internal DateTime Now => clock.GetUtcNow().UtcDateTime;

@@ -11,6 +11,7 @@ using Matchmaking.Notifications;
 using Matchmaking.Participation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
+using Matchmaking.Transparency;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OfOrganization = Matchmaking.Privacy.Part<System.Guid>;
@@ -248,6 +249,17 @@ internal static class Holdings
                 (db, p) => db.PriorityZeroings.Where(z => z.AccountId == p.Id || z.LiftedBy == p.Id), (z, _) => ZeroingResponse.Of(z),
                 (_, z, p) => (z.Reason, z.LiftReason) = (p.TakenOutOf(z.Reason)!, p.TakenOutOf(z.LiftReason))),
             OfOrganization.Nothing("decisions of staff about the order of needs; kept")),
+        [typeof(Contest)] = new(
+            OfPerson.Changed("contests", $"entered or answered by the person: kept without name and address in the texts: {Decides}",
+                (db, p) => db.Contests.Where(c => c.AccountId == p.Id || c.AnsweredBy == p.Id),
+                (c, _) => Shown(c), (_, c, p) => (c.Statement, c.Evidence, c.Answer) = (p.TakenOutOf(c.Statement), p.TakenOutOf(c.Evidence), p.TakenOutOf(c.Answer))),
+            OfOrganization.Changed("contests", "kept for the public counts without the statement and the link to evidence; an open one is withdrawn", (db, id) => db.Contests.Where(c => c.OrganizationId == id),
+                (c, _) => Shown(c), (_, c, _) =>
+                {
+                    (c.Statement, c.Evidence) = (null, null);
+                    if (c.State == ContestState.Open)
+                        c.State = ContestState.Withdrawn;
+                })),
         [typeof(Partnership)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing(Public)),
         [typeof(PartnershipMember)] = new(OfPerson.Nothing(SaysNothing), OfOrganization.Nothing(Public)),
         [typeof(AuditRecord)] = new(
@@ -260,6 +272,8 @@ internal static class Holdings
     };
 
     private static object Shown(Consent c) => new { c.Id, c.MatchId, c.Side, c.Scope, c.State, c.RequestedAt, c.AnsweredAt, c.ExpiresAt };
+
+    private static object Shown(Contest c) => new { c.Id, c.NeedId, c.OfferingId, c.Side, c.Subject, c.Statement, c.Evidence, c.State, c.DueAt, c.Outcome, c.Answer, c.AnsweredAt, c.CreatedAt };
 
     private static void Withdraw(MatchmakingDb db, Match match)
     {

@@ -58,7 +58,7 @@ internal static class RankingStatement
             + "the discount of NDCG, as far as they match well; a match that is only possible is never raised. Each list says what it moved and what that cost, and order=score leaves it out."),
         new("ties", "only between equal scores", "Equal scores stand in the order of the offerings' ids."),
         new("places", $"{Matcher.Kept}", "A list keeps so many places; what stands beyond them has no rank."),
-        new("staff", "not in the list", "Staff can add a match that the list misses, pin or decline one, with a reason that is kept; the list itself stays as it was ranked."),
+        new("staff", "not in the list", "Staff can add a match that the list misses, pin or decline one, with a reason that is kept; the list itself stays as it was ranked. Either side can contest a shared decline, and the facts used about it."),
     ];
 
     private static string Weight(double share) => share == 0 ? "switched off" : share.ToString(CultureInfo.InvariantCulture);

@@ -28,7 +28,10 @@ internal static class RegisterText
 
     public static string HumanIntervention => "Staff can add a match that the ranker missed, pin, decline with a reason, defer and reopen; a second reviewer can be required. No introduction happens without staff and both sides.";
 
-    public static string Objection => "Staff decline with a reason that can be shared with both sides, and can reopen what was declined; the contact of this entry takes objections, and each match shows what would change it.";
+    public static string Objection =>
+        "Either side of a match can contest a fact that was used about it, or a decline that staff shared with it, with a statement and evidence. Staff who did not take the decision answer, with reasons, within a "
+        + "number of days that each contest shows; a decline that is upheld as contested is reopened. What became of contests is public in counts (GET /api/v1/transparency/contests). The contact of this entry "
+        + "takes other objections, and each match shows what would change it.";
 
     public static string Monitoring => "Every list is stored with the features its scores came from; promote compares a candidate model with the one in service before it serves and refuses what is worse by slice, and every model folder is checked when it is loaded.";
 

@@ -10,6 +10,7 @@ using Matchmaking.Tests.Introductions;
 using Matchmaking.Tests.Outcomes;
 using Matchmaking.Tests.Participation;
 using Matchmaking.Tests.Profiles;
+using Matchmaking.Tests.Transparency;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -200,7 +201,7 @@ public sealed class AccessScene : IAsyncLifetime
 
     static AccessScene()
     {
-        foreach (var (operation, request) in IntroductionRequests.All.Concat(OutcomeRequests.All))
+        foreach (var (operation, request) in IntroductionRequests.All.Concat(OutcomeRequests.All).Concat(ContestRequests.All))
             Requests.Add(operation, request);
     }
 

@@ -85,7 +85,7 @@ public sealed class AccessTests(AccessScene scene) : IClassFixture<AccessScene>
         "listOrganizations", "getOrganization", "listNeeds", "getNeed", "listOfferings", "getOffering", "listReferences", "getReference", "listNeedMatches", "listOfferingMatches",
         "previewMatches", "getMatchRun", "listIntroductions", "listOutcomes", "exportOutcomeOcds", "exportOutcomeOc4ids", "exportOrganizations", "exportNeeds", "exportOfferings", "exportReferences",
         "listComments", "getComment", "listSupportBatches", "getSupportBatch", "getVoice", "getTimeline", "getOfficialAnswer", "listOfficialAnswerEditions", "reportComment",
-        "importOrganizations", "importNeeds", "importOfferings", "importReferences", "listDeadLetters",
+        "importOrganizations", "importNeeds", "importOfferings", "importReferences", "listDeadLetters", "listContests",
     ];
 
     private static May Column(AccessRule rule, string caller) => caller switch

@@ -28,10 +28,10 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
     /// <summary>Steps that say more than their name.</summary>
     private static readonly string[] StepsWithBody = ["requestNeedChanges", "requestOfferingChanges", "vetOrganization", "confirmReference",
         "reviewMatch", "recommendMatch", "declineMatch", "deferMatch", "reopenMatch", "blockMatch", "decideComment", "appealDecision", "decideAppeal", "liftPriorityZeroing",
-        "offerMatch", "acceptIntroduction", "declineIntroduction", "withdrawIntroduction", "answerConsent", "introduceSides", "recordStage", "recordMeeting", "answerOutcome"];
+        "offerMatch", "acceptIntroduction", "declineIntroduction", "withdrawIntroduction", "answerConsent", "introduceSides", "recordStage", "recordMeeting", "answerOutcome", "answerContest"];
 
     /// <summary>What a side of a match answers for itself, and nobody for it.</summary>
-    private static readonly string[] OfSides = ["acceptIntroduction", "declineIntroduction", "answerConsent", "answerOutcome"];
+    private static readonly string[] OfSides = ["acceptIntroduction", "declineIntroduction", "answerConsent", "answerOutcome", "createContest", "withdrawContest"];
 
     /// <summary>What ends for good whatever its version.</summary>
     private static readonly string[] Ends = ["signOut", "revokeApiKey", "revokeInvitation", "changePassword"];

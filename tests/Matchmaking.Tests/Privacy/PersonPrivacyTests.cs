@@ -9,6 +9,7 @@ using Matchmaking.Profiles;
 using Matchmaking.Tests.Accounts;
 using Matchmaking.Tests.Introductions;
 using Matchmaking.Tests.Processes;
+using Matchmaking.Tests.Transparency;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,6 +56,7 @@ public sealed class PersonPrivacyTests(AccessScene scene) : IClassFixture<Access
         (await client.PutAsync(heard + "/official-answer", OfficialAnswerEndpoints.Example with { Text = $"Done. {name}" }, "*")).Expect(HttpStatusCode.OK);
         var comment = (await scene.Caller("resident", OrganizationKind.City).PostAsync(heard + "/comments", ParticipationExamples.Comment)).Expect(HttpStatusCode.Created).Location!;
         (await client.PostAsync(comment + "/reports", ModerationExamples.Report with { Text = $"Says {name}" })).Expect(HttpStatusCode.Created);
+        (await client.PostAsync(await ContestRequests.PairAsync(scene) + "/contests", ContestRequests.Fact with { Statement = $"That is not so. {name}, {email}" })).Expect(HttpStatusCode.Created);
         await scene.ResetAsync(email);
         await using var db = host.OpenDatabase();
         db.Add(new IdentityUserLogin<Guid> { UserId = id, LoginProvider = "https://issuer.example", ProviderKey = email });

@@ -11,6 +11,7 @@ using Matchmaking.Notifications;
 using Matchmaking.Participation;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
+using Matchmaking.Transparency;
 
 namespace Matchmaking.Platform;
 
@@ -44,7 +45,7 @@ internal static class CodeLists
         typeof(QueueKind), typeof(QueueSignal), typeof(MatchState), typeof(MatchStep), typeof(MatchSide), typeof(DeclineReason), typeof(ConflictKind),
         typeof(ConsentScope), typeof(ConsentState), typeof(AllocationReason), typeof(CongestedSide), typeof(OutcomeResult), typeof(OutcomeState),
         typeof(SupportPriority), typeof(SupportChannel), typeof(CommentState), typeof(ReportReason), typeof(ModerationOutcome), typeof(AppealOutcome),
-        typeof(AnswerStance), typeof(TimelineKind), typeof(Guard),
+        typeof(AnswerStance), typeof(TimelineKind), typeof(Guard), typeof(ContestSubject), typeof(ContestState), typeof(ContestOutcome),
         typeof(AccountRole), typeof(MemberRole), typeof(MessageKind), typeof(MailFrequency), typeof(WebhookEvent), typeof(DeliveryStatus), typeof(ApiKeyScope), typeof(AuditAction), typeof(AuditActor),
     }.ToDictionary(type => Snake(type.Name));
 
