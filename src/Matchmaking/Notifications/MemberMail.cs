@@ -8,9 +8,10 @@ namespace Matchmaking.Notifications;
 /// <summary>What a message about an event says.</summary>
 /// <param name="Title">What it is about, as its reader knows it: the title of the need or reference, the webhook's host.</param>
 /// <param name="State">Where it stands now, as a code.</param>
-internal sealed record MailData(string Title, string? State);
+/// <param name="Day">The day that it speaks of.</param>
+internal sealed record MailData(string Title, string? State, DateOnly? Day = null);
 
-/// <summary>Puts messages about events into the outbox, for the members of organizations; whoever calls saves.</summary>
+/// <summary>Puts messages about events into the outbox, for the members of organizations and for staff; whoever calls saves.</summary>
 internal static class MemberMail
 {
     /// <summary>The hour, UTC, when a day's messages go out together.</summary>
@@ -25,12 +26,19 @@ internal static class MemberMail
     /// <param name="now">The time.</param>
     /// <param name="ownersOnly">Owners only, or editors too.</param>
     /// <param name="cancellation">Stops it.</param>
+    public static Task AddAsync(
+        MatchmakingDb db, MessageKind kind, Guid[] organizations, Guid subject, MailData data, DateTime now, bool ownersOnly, CancellationToken cancellation) =>
+        AddAsync(db, kind, Reached(db).Where(a => a.OrganizationId != null && organizations.Contains(a.OrganizationId.Value) && (!ownersOnly || a.MemberRole == MemberRole.Owner)),
+            subject, data, now, cancellation);
+
+    /// <summary>Whom a mail reaches.</summary>
+    public static IQueryable<Account> Reached(MatchmakingDb db) => db.Accounts.Where(a => a.EmailConfirmed && a.DisabledAt == null && a.Email != null);
+
+    /// <summary>The same to these people, each as they chose.</summary>
     public static async Task AddAsync(
-        MatchmakingDb db, MessageKind kind, Guid[] organizations, Guid subject, MailData data, DateTime now, bool ownersOnly, CancellationToken cancellation)
+        MatchmakingDb db, MessageKind kind, IQueryable<Account> accounts, Guid subject, MailData data, DateTime now, CancellationToken cancellation)
     {
-        var readers = await (from account in db.Accounts
-            where account.OrganizationId != null && organizations.Contains(account.OrganizationId.Value) && account.EmailConfirmed && account.DisabledAt == null && account.Email != null
-                && (!ownersOnly || account.MemberRole == MemberRole.Owner)
+        var readers = await (from account in accounts
             join setting in db.NotificationSettings on account.Id equals setting.AccountId into settings
             from setting in settings.DefaultIfEmpty()
             select new { account.Id, account.Email, Frequency = setting == null ? MailFrequency.Immediate : setting.Frequency }).ToListAsync(cancellation);
