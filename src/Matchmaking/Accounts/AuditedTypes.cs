@@ -70,10 +70,10 @@ internal static class AuditedTypes
         [typeof(Contest)] = For<Contest>("contest", c => c.Id, c => c.OrganizationId, ["Statement", "Evidence", "Answer"], ["RemindedAt", "OverdueToldAt"]),
     };
 
-    /// <summary>Rows that are a record of their own (history, match runs, deliveries, answers, notices, this log) or that go with an account (logins, second-factor secrets).</summary>
+    /// <summary>Rows that are a record of their own (history, match runs, deliveries, answers, this log) or that go with an account (logins, second-factor secrets).</summary>
     public static readonly IReadOnlySet<Type> LeftOut = new HashSet<Type>
     {
-        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(WebhookDelivery), typeof(AuditRecord), typeof(IdempotentAnswer), typeof(Notice),
+        typeof(Partnership), typeof(PartnershipMember), typeof(MatchRun), typeof(MatchRunEntry), typeof(WebhookDelivery), typeof(AuditRecord), typeof(IdempotentAnswer),
         typeof(IdentityUserLogin<Guid>), typeof(IdentityUserToken<Guid>),
     };
 

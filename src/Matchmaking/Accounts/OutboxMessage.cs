@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Matchmaking.Accounts;
 
 /// <summary>What a message is about.</summary>
-public enum MessageKind { Confirmation, PasswordReset, Invitation, ReferenceConfirmation, MatchMoved, ReferenceAnswered, WebhookDisabled, ContestDue, ContestOverdue, ContestAnswered }
+public enum MessageKind { Confirmation, PasswordReset, Invitation, ReferenceConfirmation, MatchMoved, ReferenceAnswered, WebhookDisabled, ContestDue, ContestOverdue, ContestAnswered,
+    OfferEnding, MessageWritten, MessageToPassOn, MeetingRecorded, OutcomeReported, IntroductionStalled }
 
 /// <summary>A message to a person that waits to be sent: whoever delivers messages reads these, sends them and stamps them.</summary>
 public sealed class OutboxMessage

@@ -32,7 +32,7 @@ internal static class CuratedMatchEndpoints
             .WithDescription("In order of id, oldest first; filters combine with and.").WithQuery(Query.Parameters)
             .WithExamples(response: ProfileExamples.PageOf(CurationExamples.Match)).WithHeaders("Link").WithProblems(400);
         matches.MapGet("/{id:guid}", GetAsync).WithName("getMatch").WithSummary("Read a match with all that staff decide from")
-            .WithDescription("Both profiles side by side, what the ranker says of them now and why, hard constraints, references and how each was confirmed, conflicts, judgments, history, and what can be done next. "
+            .WithDescription("Both profiles side by side, what the ranker says of them now and why, hard constraints, the residents' voice, references and how each was confirmed, conflicts, judgments, history, and what can be done next. "
                 + "The ETag names the version, for If-Match.")
             .WithExamples(response: CurationExamples.Detail).WithHeaders("ETag").WithProblems(404);
     }

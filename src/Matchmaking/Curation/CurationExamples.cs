@@ -1,6 +1,7 @@
 using Matchmaking.Candidates;
 using Matchmaking.Explanations;
 using Matchmaking.Matching;
+using Matchmaking.Participation;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 
@@ -70,6 +71,7 @@ internal static class CurationExamples
         new OrganizationResponse { Id = ProfileExamples.OfferingAnswer.OrganizationId!.Value, Kind = OrganizationKind.Provider, LegalName = "Clearstream Sensing Lda", Country = "PT", CreatedAt = Created, UpdatedAt = Created, Version = 1 },
         new MatchRanking(new RankerResponse("lambdamart", "5f0c3a9d1e27"), 1, 2.41f, Strength.Strong, MatchExamples.OfNeed.Items[0].Explanation!, MatchExamples.OfNeed.Items[0].Acceptance!, MatchExamples.OfNeed.Items[0].References),
         [new EligibilityResult("published", true, "The offering is published.")],
+        new MatchVoice(ParticipationExamples.Voice, AnswerStance.PartlyAccepted, []),
         [new MatchReference(ProfileExamples.ReferenceAnswer with { State = ReferenceState.Confirmed }, Profiles.ConfirmedBy.Account, Created, true)], [], false, [Judgment], [],
         [new MatchEventResponse(MatchStep.Add, MatchState.Candidate, MatchState.Candidate, MatchSide.Staff, Reviewer, null, null, false, new(2026, 3, 4), [], Created)],
         [MatchStep.Review, MatchStep.Defer, MatchStep.Recommend, MatchStep.Decline, MatchStep.Block], []);

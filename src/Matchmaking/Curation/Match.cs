@@ -102,6 +102,9 @@ public sealed class Consent
     public Guid? AccountId { get; set; }
     public DateTime RequestedAt { get; set; }
     public DateTime? AnsweredAt { get; set; }
+
+    /// <summary>Of an offer that waits for an answer: the last reminder, as days before its end.</summary>
+    public int? RemindedDays { get; set; }
     public DateTime ExpiresAt { get; set; }
 }
 

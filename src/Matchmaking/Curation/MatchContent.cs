@@ -1,6 +1,7 @@
 using Matchmaking.Candidates;
 using Matchmaking.Explanations;
 using Matchmaking.Matching;
+using Matchmaking.Participation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
@@ -70,6 +71,7 @@ public sealed record LeftOutPlace(int Rank, Guid OfferingId, IReadOnlyList<strin
 /// <param name="Provider">Who offers it.</param>
 /// <param name="Ranking">Where the ranker puts it now, and why; null when it is not among the first hundred, or the need is not matched any more.</param>
 /// <param name="Eligibility">Every hard constraint as of today, with its reason.</param>
+/// <param name="Voice">What residents say of the need.</param>
 /// <param name="References">Past projects of the provider, the latest first, with how each was confirmed.</param>
 /// <param name="Conflicts">Why you may not decide on it; empty when you may.</param>
 /// <param name="SidesConflict">Both sides are the same organization, so that there is nothing to match.</param>
@@ -80,9 +82,15 @@ public sealed record LeftOutPlace(int Rank, Guid OfferingId, IReadOnlyList<strin
 /// <param name="OpenContests">Contests of either side that wait for an answer, what is due first first; see contests.</param>
 public sealed record MatchDetailResponse(
     MatchResponse Match, NeedResponse Need, OrganizationResponse City, OfferingResponse Offering, OrganizationResponse Provider, MatchRanking? Ranking,
-    IReadOnlyList<EligibilityResult> Eligibility, IReadOnlyList<MatchReference> References, IReadOnlyList<MatchConflict> Conflicts, bool SidesConflict,
+    IReadOnlyList<EligibilityResult> Eligibility, MatchVoice Voice, IReadOnlyList<MatchReference> References, IReadOnlyList<MatchConflict> Conflicts, bool SidesConflict,
     IReadOnlyList<JudgmentResponse> Judgments, IReadOnlyList<ReviewerDecisionResponse> Decisions, IReadOnlyList<MatchEventResponse> Events, IReadOnlyList<MatchStep> AllowedSteps,
     IReadOnlyList<Guid> OpenContests);
+
+/// <summary>What residents say of a need, as staff read it before they decide.</summary>
+/// <param name="Heard">Supporters by channel, target groups that were heard, comments, and how much the people put it first.</param>
+/// <param name="OfficialAnswer">What the city answered them last, in one word; null while it has not.</param>
+/// <param name="Warnings">What the guards against manipulation flag; a reason to look, no verdict.</param>
+public sealed record MatchVoice(VoiceResponse Heard, AnswerStance? OfficialAnswer, IReadOnlyList<GuardFlag> Warnings);
 
 /// <summary>Where the ranker puts a match now.</summary>
 /// <param name="Ranker">What scored it.</param>

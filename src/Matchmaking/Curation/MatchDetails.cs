@@ -1,6 +1,7 @@
 using Matchmaking.Accounts;
 using Matchmaking.Candidates;
 using Matchmaking.Matching;
+using Matchmaking.Participation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Matchmaking.Transparency;
@@ -10,7 +11,8 @@ namespace Matchmaking.Curation;
 
 /// <summary>Puts together what staff look at before they decide.</summary>
 internal sealed class MatchDetails(
-    MatchmakingDb db, Caller caller, ReviewerConflicts reviewers, ReviewDesk desk, LivePool live, MatchLists lists, ProfileMapping mapping, TimeProvider clock)
+    MatchmakingDb db, Caller caller, ReviewerConflicts reviewers, ReviewDesk desk, LivePool live, MatchLists lists, ProfileMapping mapping,
+    PeoplesPriority people, ParticipationSettings participation, TimeProvider clock)
 {
     private const int References = 20;
 
@@ -33,12 +35,20 @@ internal sealed class MatchDetails(
         return new MatchDetailResponse(
             MatchResponse.Of(match), mapping.Map<NeedResponse>(need), mapping.Map<OrganizationResponse>(need.Organization!), mapping.Map<OfferingResponse>(offering),
             mapping.Map<OrganizationResponse>(offering.Organization!), await RankingAsync(need, offering.Id, cancellation),
-            Eligibility.Check(need, need.Organization!, offering, offering.Organization!, clock.Today()), await ReferencesAsync(offering.OrganizationId, cancellation),
+            Eligibility.Check(need, need.Organization!, offering, offering.Organization!, clock.Today()),
+            await VoiceAsync(need, cancellation), await ReferencesAsync(offering.OrganizationId, cancellation),
             conflicts, need.OrganizationId == offering.OrganizationId, judgments.ConvertAll(JudgmentResponse.Of),
             decisions.ConvertAll(d => new ReviewerDecisionResponse(d.AccountId, d.Step, d.Reason, d.Note, d.UpdatedAt)),
             [.. match.Events.OrderBy(e => e.Id).Select(MatchEventResponse.Of)],
             conflicts.Length > 0 ? [] : [.. MatchStates.Allowed(match.State).Where(step => MatchStates.Of(step).By.Contains(MatchSide.Staff))],
             await db.Contests.Where(c => c.NeedId == need.Id && c.OfferingId == offering.Id && c.State == ContestState.Open).OrderBy(c => c.DueAt).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation));
+    }
+
+    private async Task<MatchVoice> VoiceAsync(Need need, CancellationToken cancellation)
+    {
+        var answer = await db.OfficialAnswerEditions.AsNoTracking().Where(a => a.NeedId == need.Id).OrderByDescending(a => a.Edition).Select(a => (AnswerStance?)a.Stance).FirstOrDefaultAsync(cancellation);
+        var flags = await VoiceGuards.FlagsAsync(db, need.Id, await VoiceGuards.ReadAsync(db, need.Id, cancellation), participation, cancellation);
+        return new MatchVoice(await VoiceEndpoints.ReadAsync(need, db, people, cancellation), answer, [.. flags.Select(f => f.Shown())]);
     }
 
     private async Task<MatchConflict[]> ConflictsAsync(Need need, Offering offering, CancellationToken cancellation)

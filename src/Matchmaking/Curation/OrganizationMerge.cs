@@ -15,10 +15,8 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
         await MoveReferencesAsync(survivor.Id, merged.Id);
         await MovePartnershipsAsync(survivor.Id, merged.Id);
         await MovePeopleAsync(survivor.Id, merged.Id);
-        await MoveObjectionsAsync(survivor.Id, merged.Id);
         await BlockMatchesAsync(survivor.Id, merged.Id);
-        foreach (var earlier in await db.MergedOrganizations.Where(m => m.SurvivorId == merged.Id).ToListAsync(cancellation))
-            earlier.SurvivorId = survivor.Id;
+        await MoveAsync(db.MergedOrganizations.Where(m => m.SurvivorId == merged.Id), m => m.SurvivorId = survivor.Id);
         db.Add(new MergedOrganization
         {
             Id = merged.Id, SurvivorId = survivor.Id, LegalName = merged.LegalName, Source = merged.Source, SourceId = merged.SourceId, Reason = reason,
@@ -32,8 +30,7 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
 
     private async Task MoveProfilesAsync(Guid survivor, Guid merged)
     {
-        foreach (var need in await db.Needs.Where(n => n.OrganizationId == merged).ToListAsync(cancellation))
-            need.OrganizationId = survivor;
+        await MoveAsync(db.Needs.Where(n => n.OrganizationId == merged), n => n.OrganizationId = survivor);
         var hasTrackRecord = await db.Offerings.AnyAsync(o => o.OrganizationId == survivor && o.FromHistory && o.Status == OfferingStatus.Published, cancellation);
         foreach (var offering in await db.Offerings.Where(o => o.OrganizationId == merged).ToListAsync(cancellation))
         {
@@ -68,27 +65,16 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
 
     private async Task MovePeopleAsync(Guid survivor, Guid merged)
     {
-        foreach (var account in await db.Accounts.Where(a => a.OrganizationId == merged).ToListAsync(cancellation))
-            account.OrganizationId = survivor;
-        foreach (var contact in await db.Contacts.Where(c => c.OrganizationId == merged).ToListAsync(cancellation))
-            contact.OrganizationId = survivor;
-        foreach (var invitation in await db.Invitations.Where(i => i.OrganizationId == merged).ToListAsync(cancellation))
-            invitation.OrganizationId = survivor;
-        foreach (var notice in await db.Notices.Where(n => n.OrganizationId == merged).ToListAsync(cancellation))
-            notice.OrganizationId = survivor;
-        foreach (var webhook in await db.Webhooks.Where(w => w.OrganizationId == merged).ToListAsync(cancellation))
-            webhook.OrganizationId = survivor;
-        foreach (var vetting in await db.VettingRecords.Where(v => v.OrganizationId == merged).ToListAsync(cancellation))
-            vetting.OrganizationId = survivor;
+        await MoveAsync(db.Accounts.Where(a => a.OrganizationId == merged), a => a.OrganizationId = survivor);
+        await MoveAsync(db.Contacts.Where(c => c.OrganizationId == merged), c => c.OrganizationId = survivor);
+        await MoveAsync(db.Invitations.Where(i => i.OrganizationId == merged), i => i.OrganizationId = survivor);
+        await MoveAsync(db.Webhooks.Where(w => w.OrganizationId == merged), w => w.OrganizationId = survivor);
+        await MoveAsync(db.VettingRecords.Where(v => v.OrganizationId == merged), v => v.OrganizationId = survivor);
+        await MoveAsync(db.ConflictDeclarations.Where(c => c.OrganizationId == merged), c => c.OrganizationId = survivor);
+        await MoveAsync(db.Contests.Where(c => c.OrganizationId == merged), c => c.OrganizationId = survivor);
     }
 
-    private async Task MoveObjectionsAsync(Guid survivor, Guid merged)
-    {
-        foreach (var conflict in await db.ConflictDeclarations.Where(c => c.OrganizationId == merged).ToListAsync(cancellation))
-            conflict.OrganizationId = survivor;
-        foreach (var contest in await db.Contests.Where(c => c.OrganizationId == merged).ToListAsync(cancellation))
-            contest.OrganizationId = survivor;
-    }
+    private async Task MoveAsync<T>(IQueryable<T> rows, Action<T> move) => (await rows.ToListAsync(cancellation)).ForEach(move);
 
     /// <summary>The two sides of a match may turn out to be one; what both agreed to before stays as it is.</summary>
     private async Task BlockMatchesAsync(Guid survivor, Guid merged)

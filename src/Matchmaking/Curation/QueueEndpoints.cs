@@ -22,7 +22,7 @@ internal static class QueueEndpoints
     public static void Map(RouteGroupBuilder curation, RouteGroupBuilder matches)
     {
         curation.MapGet("/queue", ListAsync).WithName("listCurationQueue").WithSummary("List what most needs a look")
-            .WithDescription("Published needs without a curated list and matches that nobody has decided on, the most points first. Each says why it is there; docs/curation.md has the formula. "
+            .WithDescription("Published needs without a curated list and matches that nobody has decided on, the most points first. Each says why it is there, what the people put first among the rest; docs/curation.md has the formula. "
                 + "What is snoozed, and what you must not decide for a conflict of interest, is not offered.").WithQuery(Query.Parameters)
             .WithExamples(response: new Page<QueueItem>([CurationExamples.QueueItem], null)).WithHeaders("Link").WithProblems(400);
         curation.MapPut("/needs/{id:guid}/assignee", AssignNeedAsync).WithName("assignNeed").WithSummary("Say whose work a need is")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matchmaking.Participation;
 
 namespace Matchmaking.Curation;
 
@@ -6,13 +7,16 @@ namespace Matchmaking.Curation;
 public enum QueueKind { Need, Match }
 
 /// <summary>Why something stands in the queue.</summary>
-public enum QueueSignal { NoCuratedList, Pinned, SecondReviewer, Uncertain, Promising, LeastJudged, DeadlineNear, Waiting }
+public enum QueueSignal { NoCuratedList, Pinned, SecondReviewer, Uncertain, Promising, LeastJudged, DeadlineNear, Waiting, PeoplesPriority }
 
 /// <summary>One reason of a queue item.</summary>
 /// <param name="Signal">What it is.</param>
 /// <param name="Points">What it adds.</param>
 /// <param name="Sentence">The facts behind the points.</param>
 public sealed record QueueReason(QueueSignal Signal, double Points, string Sentence);
+
+/// <summary>How much the people put a need first, and what that weighs.</summary>
+internal sealed record WeighedPriority(NeedPriority Priority, double Weight);
 
 /// <summary>
 /// How urgently something needs a look: a sum of bounded points, each with its reason. docs/curation.md publishes the same table.
@@ -22,20 +26,24 @@ internal static class QueueFormula
     public const double NoCuratedList = 40, Pinned = 100, SecondReviewer = 15, Uncertain = 40, Promising = 10, LeastJudged = 15, DeadlineNear = 10,
         NeedPointsADay = 2, NeedWaiting = 30, MatchPointsADay = 1, MatchWaiting = 20;
 
+    /// <summary>The people's priority at a weight of 1; no weight is above its bound, so that this is the most it ever adds.</summary>
+    public const double PeoplesScale = 100, PeoplesPriority = PeoplesScale * ParticipationSettings.Bound;
+
     public const int NearDays = 60, DisagreementRanks = 10;
 
     /// <summary>Shares of the uncertainty, which sum to one.</summary>
     public const double MarginShare = 0.4, DisagreementShare = 0.3, ColdShare = 0.3;
 
-    public static List<QueueReason> OfNeed(DateTime publishedAt, DateOnly? deadline, DateTime now)
+    public static List<QueueReason> OfNeed(DateTime publishedAt, DateOnly? deadline, WeighedPriority people, DateTime now)
     {
         List<QueueReason> reasons = [new(QueueSignal.NoCuratedList, NoCuratedList, "The need is published and has no curated list.")];
         AddDeadline(reasons, deadline, now);
+        AddPeople(reasons, people);
         AddWaiting(reasons, publishedAt, now, NeedPointsADay, NeedWaiting);
         return reasons;
     }
 
-    public static List<QueueReason> OfMatch(Match match, int judgments, DateOnly? deadline, DateTime now)
+    public static List<QueueReason> OfMatch(Match match, int judgments, DateOnly? deadline, WeighedPriority people, DateTime now)
     {
         List<QueueReason> reasons = [];
         if (match.Pinned)
@@ -49,6 +57,7 @@ internal static class QueueFormula
         Add(reasons, QueueSignal.Uncertain, Uncertain * promise * uncertainty, why);
         Add(reasons, QueueSignal.LeastJudged, LeastJudged / (1 + judgments), judgments switch { 0 => "Nobody has judged it.", 1 => "One person has judged it.", _ => Invariant($"{judgments} people have judged it.") });
         AddDeadline(reasons, deadline, now);
+        AddPeople(reasons, people);
         AddWaiting(reasons, match.CreatedAt, now, MatchPointsADay, MatchWaiting);
         return reasons;
     }
@@ -83,6 +92,17 @@ internal static class QueueFormula
             return;
         var days = last.DayNumber - DateOnly.FromDateTime(now).DayNumber;
         Add(reasons, QueueSignal.DeadlineNear, DeadlineNear * Math.Clamp(1 - days / (double)NearDays, 0, 1), Invariant($"The need's deadline is {last:yyyy-MM-dd}, in {days} days."));
+    }
+
+    /// <summary>Where staff zeroed it, the item says so as well.</summary>
+    private static void AddPeople(List<QueueReason> reasons, WeighedPriority people)
+    {
+        var (priority, weight) = people;
+        if (priority.Supporters > 0 && priority.Zeroed is { } why)
+            reasons.Add(new QueueReason(QueueSignal.PeoplesPriority, 0, $"Staff zeroed what the people put first: {why}"));
+        else
+            Add(reasons, QueueSignal.PeoplesPriority, PeoplesScale * weight * priority.Value,
+                Invariant($"{priority.Supporters} residents support the need: a priority of {priority.Value:0.00} at the published weight {weight:0.###}."));
     }
 
     private static void AddWaiting(List<QueueReason> reasons, DateTime since, DateTime now, double pointsADay, double most)

@@ -41,7 +41,6 @@ internal static class AnswerEndpoints
                 return refusal;
             foreach (var scope in request.Consents!)
                 Answer(match.Consent(side, scope)!, ConsentState.Given, caller, now, options);
-            db.TellOthers(match, NoticeKind.Accepted, side, now);
             return null;
         }, cancellation);
 
@@ -55,22 +54,14 @@ internal static class AnswerEndpoints
             if (move.Take(match, side == MatchSide.City ? MatchStep.DeclineByCity : MatchStep.DeclineByProvider, side, caller.AccountId,
                 step => (step.Reason, step.Note, step.NoteShared) = (request.Reason, request.Note, request.ShareNote)) is { } refusal)
                 return refusal;
-            db.TellOthers(match, NoticeKind.Declined, side, now);
             return null;
         }, cancellation);
 
     private static Task<Results<Ok<IntroductionResponse>, ProblemHttpResult>> WithdrawAsync(
         Guid id, WithdrawalRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db,
         MatchMove move, TimeProvider clock, CancellationToken cancellation) =>
-        ChangeAsync(id, ifMatch, Rules.For(request), http, caller, db, clock, (match, side, now) =>
-        {
-            var offered = match.OfferExpiresAt is not null;
-            if (move.Take(match, MatchStep.Withdraw, side, caller.AccountId, step => (step.Note, step.NoteShared) = (request.Note, true)) is { } refusal)
-                return refusal;
-            if (offered)
-                db.TellOthers(match, NoticeKind.Withdrawn, side, now);
-            return null;
-        }, cancellation);
+        ChangeAsync(id, ifMatch, Rules.For(request), http, caller, db, clock, (match, side, _) =>
+            move.Take(match, MatchStep.Withdraw, side, caller.AccountId, step => (step.Note, step.NoteShared) = (request.Note, true)), cancellation);
 
     private static Task<Results<Ok<IntroductionResponse>, ProblemHttpResult>> ConsentAsync(
         Guid id, ConsentRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db,

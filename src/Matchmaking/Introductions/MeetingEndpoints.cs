@@ -56,7 +56,6 @@ internal static class MeetingEndpoints
                 Participants = [.. request.Participants!.Select(p => new MeetingParticipant { Side = p.Side!.Value, Role = p.Role! })],
             });
             db.Entry(match).State = EntityState.Modified;
-            db.TellOthers(match, NoticeKind.Stage, side, now);
             return null;
         }, cancellation);
 

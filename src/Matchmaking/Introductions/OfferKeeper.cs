@@ -1,10 +1,12 @@
+using Matchmaking.Accounts;
 using Matchmaking.Curation;
+using Matchmaking.Notifications;
 using Matchmaking.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Introductions;
 
-/// <summary>Ends offers and consents whose time is over, and reminds those who have not answered. Looks once a minute.</summary>
+/// <summary>Ends offers and consents whose time is over, reminds those who have not answered, and tells staff of what stands still. Looks once a minute.</summary>
 internal sealed partial class OfferKeeper(
     IDbContextFactory<MatchmakingDb> databases, MatchMove move, IntroductionOptions options, TimeProvider clock, ILogger<OfferKeeper> logger) : BackgroundService
 {
@@ -42,6 +44,7 @@ internal sealed partial class OfferKeeper(
         foreach (var id in open)
             await TryAsync(db, () => LookAtAsync(db, id, now, cancellation));
         await TryAsync(db, () => EndConsentsAsync(db, now, cancellation));
+        await TryAsync(db, () => TellOfStalledAsync(db, now, cancellation));
     }
 
     private static async Task TryAsync(MatchmakingDb db, Func<Task> work)
@@ -64,7 +67,6 @@ internal sealed partial class OfferKeeper(
         {
             if (move.Take(match, MatchStep.Expire, MatchSide.Service, account: null) is not null)
                 return;
-            db.TellOthers(match, NoticeKind.Expired, MatchSide.Service, now);
         }
         else
             await RemindAsync(db, match, now, cancellation);
@@ -78,14 +80,32 @@ internal sealed partial class OfferKeeper(
         // Who was told of the offer within the same days needs no reminder of them.
         if (offered >= match.OfferExpiresAt!.Value.AddDays(-due))
             return;
-        var reminded = await db.Notices.Where(n => n.MatchId == match.Id && n.Kind == NoticeKind.Reminder && n.CreatedAt >= offered && n.DaysBefore <= due)
-            .Select(n => n.OrganizationId).ToListAsync(cancellation);
         foreach (var side in (MatchSide[])[MatchSide.City, MatchSide.Provider])
         {
-            var organization = side == MatchSide.City ? match.Need!.OrganizationId : match.Offering!.OrganizationId;
-            if (!match.HasAccepted(side) && !reminded.Contains(organization))
-                db.Tell(match, NoticeKind.Reminder, side, now, due);
+            // Kept with the consent that the answer would give, which every offer asks for anew.
+            var consent = match.Consent(side, ConsentScope.Introduce);
+            if (match.HasAccepted(side) || consent is null || consent.RemindedDays <= due)
+                continue;
+            consent.RemindedDays = due;
+            var (organization, title) = side == MatchSide.City ? (match.Need!.OrganizationId, match.Need.Title) : (match.Offering!.OrganizationId, match.Offering.Title);
+            await MemberMail.AddAsync(db, MessageKind.OfferEnding, [organization], match.Id, new MailData(title, null, DateOnly.FromDateTime(match.OfferExpiresAt!.Value)), now, ownersOnly: false, cancellation);
         }
+    }
+
+    /// <summary>Once for each time that a match stands still, and only those that somebody of staff would be written to about.</summary>
+    private async Task TellOfStalledAsync(MatchmakingDb db, DateTime now, CancellationToken cancellation)
+    {
+        var (staff, chosen) = (IntroductionMail.Staff(db), IntroductionMail.Staff(db).Where(a => db.NotificationSettings.Any(s => s.AccountId == a.Id)));
+        var untold = await options.Stalled(db, now)
+            .Where(m => !db.OutboxMessages.Any(o => o.SubjectId == m.Id && o.Kind == MessageKind.IntroductionStalled
+                && !m.Events.Any(e => e.CreatedAt >= o.CreatedAt) && !db.Meetings.Any(held => held.MatchId == m.Id && held.CreatedAt >= o.CreatedAt)))
+            .Where(m => m.AssigneeId == null ? chosen.Any() : staff.Any(a => a.Id == m.AssigneeId))
+            .OrderBy(m => m.Id).Select(m => new { m.Id, m.State }).ToListAsync(cancellation);
+        foreach (var match in untold)
+            if (await MatchParties.ReadAsync(db, match.Id, cancellation) is { } parties)
+                await IntroductionMail.ToStaffAsync(
+                    db, MessageKind.IntroductionStalled, parties, match.Id, new MailData(parties.Need, Code<MatchState>.Of(match.State)), now, except: null, cancellation);
+        await db.SaveChangesAsync(cancellation);
     }
 
     private static async Task EndConsentsAsync(MatchmakingDb db, DateTime now, CancellationToken cancellation)

@@ -75,7 +75,6 @@ internal sealed class Offers(MatchmakingDb db, MatchLists lists, ReviewDesk desk
             Fill(match, terms, now);
             (match.ForCity, match.ForProvider) = ([.. sentences.ForCity], [.. sentences.ForProvider]);
             Ask(match, now);
-            db.TellOthers(match, NoticeKind.Offered, MatchSide.Staff, now);
         }
         await db.SaveChangesAsync(cancellation);
         return null;
@@ -105,7 +104,8 @@ internal sealed class Offers(MatchmakingDb db, MatchLists lists, ReviewDesk desk
                     consent = new Consent { Id = Guid.CreateVersion7(), MatchId = match.Id, Side = side, Scope = scope };
                     db.Add(consent);
                 }
-                (consent.State, consent.RequestedAt, consent.AnsweredAt, consent.AccountId, consent.ExpiresAt) = (ConsentState.Requested, now, null, null, match.OfferExpiresAt!.Value);
+                (consent.State, consent.RequestedAt, consent.AnsweredAt, consent.AccountId) = (ConsentState.Requested, now, null, null);
+                (consent.RemindedDays, consent.ExpiresAt) = (null, match.OfferExpiresAt!.Value);
             }
     }
 }

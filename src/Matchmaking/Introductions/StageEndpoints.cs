@@ -46,7 +46,6 @@ internal static class StageEndpoints
             foreach (var asked in (MatchSide[])[MatchSide.City, MatchSide.Provider])
                 if (!match.Agrees(asked, ConsentScope.Introduce, now))
                     return Problems.Conflict($"The {Code<MatchSide>.Of(asked)} does not agree to be introduced any more; it may give the consent again with POST /api/v1/introductions/{id}/consents.");
-            db.TellOthers(match, NoticeKind.Introduced, MatchSide.Staff, now);
             return null;
         }, cancellation);
     }
@@ -54,14 +53,13 @@ internal static class StageEndpoints
     private static Task<Results<Ok<IntroductionResponse>, ProblemHttpResult>> RecordAsync(
         Guid id, StageRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, Caller caller, MatchmakingDb db,
         MatchMove move, TimeProvider clock, CancellationToken cancellation) =>
-        AnswerEndpoints.ChangeAsync(id, ifMatch, request.Check(clock), http, caller, db, clock, (match, side, now) =>
+        AnswerEndpoints.ChangeAsync(id, ifMatch, request.Check(clock), http, caller, db, clock, (match, side, _) =>
         {
             if (WhyTooEarly(match, request) is { } early)
                 return early;
             if (move.Take(match, request.Step!.Value, side, caller.AccountId, step =>
                 (step.Note, step.NoteShared, step.HappenedOn, step.Links) = (request.Note, request.Shared, request.HappenedOn!.Value, request.Links)) is { } refusal)
                 return refusal;
-            db.TellOthers(match, NoticeKind.Stage, side, now);
             return null;
         }, cancellation);
 
@@ -90,13 +88,8 @@ internal static class StageEndpoints
     private static Task<Results<Ok<Page<StalledIntroduction>>, ProblemHttpResult>> StalledAsync(
         HttpContext http, MatchmakingDb db, IntroductionOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var stalled = options.StalledDays.Select(stage =>
-        {
-            var (state, since) = (stage.Key, now.AddDays(-stage.Value));
-            return db.Matches.Where(m => m.State == state && !m.Events.Any(e => e.CreatedAt > since) && !db.Meetings.Any(held => held.MatchId == m.Id && held.CreatedAt > since)).Select(m => m.Id);
-        }).Aggregate((all, next) => all.Union(next));
-        return Query.RunAsync(http, db.Matches.AsNoTracking().Where(m => stalled.Contains(m.Id)), all => all.Select(m => new StalledIntroduction
+        var stalled = options.Stalled(db, clock.GetUtcNow().UtcDateTime);
+        return Query.RunAsync(http, stalled.AsNoTracking(), all => all.Select(m => new StalledIntroduction
         {
             Id = m.Id, State = m.State, Since = m.Events.Max(e => e.CreatedAt), City = m.Need!.Organization!.LegalName, Provider = m.Offering!.Organization!.LegalName,
             Need = m.Need.Title, EngagementModel = m.EngagementModel, OpenCompetitionRequired = m.OpenCompetitionRequired,

@@ -85,10 +85,6 @@ internal static class ThreadEndpoints
             MatchId = id, Side = side, AccountId = caller.AccountId, Text = request.Text!, CreatedAt = now, PassedOnAt = side == MatchSide.Staff || match.AreKnown(now) ? now : null,
         };
         db.Add(message);
-        if (message.PassedOnAt is not null)
-            db.TellOthers(match, NoticeKind.Message, side, now);
-        else
-            db.Tell(match, NoticeKind.Message, MatchSide.Staff, now);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Created($"/api/v1/introductions/{id}/messages", Show(message, side));
     }
@@ -103,10 +99,7 @@ internal static class ThreadEndpoints
             return Problems.Unprocessable(rules.Errors);
         if (message.PassedOnAt is { } passedOn)
             return Problems.Conflict($"The message was passed on at {passedOn:yyyy-MM-dd HH:mm} UTC already.");
-        var now = clock.GetUtcNow().UtcDateTime;
-        (message.PassedOnAt, message.PassedOnText) = (now, request.Text);
-        var match = await db.Matches.Whole().SingleAsync(m => m.Id == message.MatchId, cancellation);
-        db.Tell(match, NoticeKind.Message, Sides.Other(message.Side), now);
+        (message.PassedOnAt, message.PassedOnText) = (clock.GetUtcNow().UtcDateTime, request.Text);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(Show(message, MatchSide.Staff));
     }

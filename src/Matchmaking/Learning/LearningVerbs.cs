@@ -25,8 +25,10 @@ internal static class LearningVerbs
     };
 
     /// <summary>Settings as the service has them, for what a verb does not name.</summary>
-    public static LearningOptions Settings() => new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()
-        .GetSection(LearningOptions.Section).Get<LearningOptions>() ?? new LearningOptions();
+    public static LearningOptions Settings() => Settings<LearningOptions>(LearningOptions.Section);
+
+    public static T Settings<T>(string section) where T : new() => new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()
+        .GetSection(section).Get<T>() ?? new T();
 
     /// <summary>The labelled lists of the database, in the space of a model.</summary>
     public static async Task<LabelledData> LabelledAsync(ParseResult parsed, ModelBundle model, Action<string> say, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Matchmaking.Platform;
 using Matchmaking.Ranking;
+using Matchmaking.Transparency;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Learning;
@@ -16,14 +17,14 @@ internal static class PromoteCommand
     /// <summary>
     /// Everything that must hold before a candidate serves; each says why not, or nothing. What else a promotion asks for is added here.
     /// </summary>
-    private static readonly Func<Promotion, IEnumerable<string>>[] Requirements = [ComparedWithWhatServes, NotWorse];
+    private static readonly Func<Promotion, IEnumerable<string>>[] Requirements = [ComparedWithWhatServes, NotWorse, Registered];
 
-    private sealed record Promotion(ModelBundle Candidate, ModelComparison Comparison, ModelManifest InService, GateOptions Gate);
+    private sealed record Promotion(ModelComparison Comparison, ModelManifest InService, GateOptions Gate, RankingModel Model, RegisterOptions Register);
 
     public static Command Create()
     {
         var command = new Command("promote",
-            "Put a candidate into service if no slice of its comparison is worse than the gate allows (Matchmaking:Learning:Gate). A running service loads it by itself. "
+            "Put a candidate into service if no slice of its comparison is worse than the gate allows (Matchmaking:Learning:Gate) and its register entry is complete (Matchmaking:Register). A running service loads it by itself. "
             + "The decision, also a refusal, is recorded in decisions.jsonl beside the model and in the audit log.")
         {
             Version, LearningVerbs.Models, LearningVerbs.DatabaseFile, By, Note,
@@ -49,7 +50,9 @@ internal static class PromoteCommand
         var inService = shelf.InService;
         if (version == inService.Version)
             throw new FormatException($"{version} is in service already.");
-        var promotion = new Promotion(shelf.LoadCandidate(version), ModelComparison.Read(shelf.Candidate(version)), inService, LearningVerbs.Settings().Gate);
+        var model = RankingModel.Of(shelf.LoadCandidate(version), shelf.Candidate(version));
+        var promotion = new Promotion(
+            ModelComparison.Read(shelf.Candidate(version)), inService, LearningVerbs.Settings().Gate, model, LearningVerbs.Settings<RegisterOptions>(RegisterOptions.Section));
         await output.WriteLineAsync(promotion.Comparison.Table());
         List<string> refusals = [.. Requirements.SelectMany(requirement => requirement(promotion))];
         var decision = Decision(parsed, refusals.Count == 0 ? ModelDecisionKind.Promoted : ModelDecisionKind.Refused, inService.Version, version);
@@ -77,6 +80,13 @@ internal static class PromoteCommand
         : [$"it was compared with {promotion.Comparison.InServiceVersion}, but {promotion.InService.Version} serves; retrain compares anew"];
 
     private static IEnumerable<string> NotWorse(Promotion promotion) => promotion.Gate.Refusals(promotion.Comparison);
+
+    /// <summary>A model that nobody answers for does not serve: what a register requires is filled before.</summary>
+    private static IEnumerable<string> Registered(Promotion promotion)
+    {
+        var missing = RegisterEntry.MissingSettings(promotion.Model, promotion.Register);
+        return missing.Count == 0 ? [] : [$"the algorithm register requires what is empty; set {string.Join(", ", missing)}"];
+    }
 
     private static ModelDecision Decision(ParseResult parsed, ModelDecisionKind kind, string from, string to) => new()
     {

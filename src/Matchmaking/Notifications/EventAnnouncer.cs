@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Accounts;
 using Matchmaking.Curation;
+using Matchmaking.Introductions;
+using Matchmaking.Outcomes;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +14,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Matchmaking.Notifications;
 
 /// <summary>
-/// Turns what is being saved into events, in the same save: a published need, a step of a match, an answer about a reference. Each webhook and
+/// Turns what is being saved into events, in the same save: a published need, a step of a match and what is said between its sides, an answer about a
+/// reference. Each webhook and
 /// person is told only what its organization may see.
 /// </summary>
 internal sealed class EventAnnouncer(TimeProvider clock) : SaveChangesInterceptor
@@ -29,16 +32,31 @@ internal sealed class EventAnnouncer(TimeProvider clock) : SaveChangesIntercepto
         if (eventData.Context is not MatchmakingDb { Audit.RecordsRows: true } db)
             return result;
         // What is added here must not be looked at again.
-        var rows = db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified && e.Entity is Need or MatchEvent or ReferenceConfirmation).ToList();
+        var rows = db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified && e.Entity is Need or MatchEvent or ReferenceConfirmation or IntroductionMessage or Meeting or Outcome).ToList();
         foreach (var row in rows)
         {
             if (row.Entity is Need need && IsPublished(row) && !db.ChangeTracker.Entries<WebhookDelivery>().Any(d => d.State == EntityState.Added && d.Entity.SourceId == need.Id))
                 await TellAsync(db, WebhookEvent.NeedPublished, need.Id, null, _ => new JsonObject { ["needId"] = need.Id, ["status"] = Code<NeedStatus>.Of(need.Status) }, cancellationToken);
-            if (row.State == EntityState.Added && row.Entity is not Need && announced.TryAdd(row.Entity, true))
-                await (row.Entity is MatchEvent step ? TellAsync(db, step, cancellationToken) : TellAsync(db, (ReferenceConfirmation)row.Entity, cancellationToken));
+            if (IsNews(row) && announced.TryAdd(row.Entity, true))
+                await (row.Entity switch
+                {
+                    MatchEvent step => TellAsync(db, step, cancellationToken),
+                    ReferenceConfirmation answer => TellAsync(db, answer, cancellationToken),
+                    _ => IntroductionMail.TellAsync(db, row.Entity, clock.GetUtcNow().UtcDateTime, cancellationToken),
+                });
         }
         return result;
     }
+
+    /// <summary>What is new, what is passed on, and what is said anew of an outcome; what an erasure takes out of a text is not.</summary>
+    private static bool IsNews(EntityEntry row) => row.Entity switch
+    {
+        Need => false,
+        _ when row.State == EntityState.Added => true,
+        IntroductionMessage => row.Property(nameof(IntroductionMessage.PassedOnAt)) is { IsModified: true, CurrentValue: not null },
+        Outcome => row.State == EntityState.Modified,
+        _ => false,
+    };
 
     private static bool IsPublished(EntityEntry row) => row.Entity is Need { Status: NeedStatus.Published }
         && (row.State == EntityState.Added || row.Property(nameof(Need.Status)).OriginalValue is not NeedStatus.Published);
@@ -50,25 +68,23 @@ internal sealed class EventAnnouncer(TimeProvider clock) : SaveChangesIntercepto
     {
         if (step.From == step.To || !IsKnownToSides(step.To) || !(IsKnownToSides(step.From) || step.Step == MatchStep.Offer))
             return;
-        var match = db.Matches.Local.FirstOrDefault(m => m.Id == step.MatchId) ?? await db.Matches.AsNoTracking().SingleOrDefaultAsync(m => m.Id == step.MatchId, cancellation);
-        if (match is null)
+        if (await MatchParties.ReadAsync(db, step.MatchId, cancellation) is not { } match)
             return;
-        var need = await db.Needs.AsNoTracking().Where(n => n.Id == match.NeedId).Select(n => new { n.OrganizationId, n.Title }).SingleAsync(cancellation);
-        var offering = await db.Offerings.AsNoTracking().Where(o => o.Id == match.OfferingId).Select(o => new { o.OrganizationId, o.Title }).SingleAsync(cancellation);
         var (now, open) = (clock.GetUtcNow().UtcDateTime, MatchStates.IsIntroduced(step.To));
-        await TellAsync(db, WebhookEvent.MatchStateChanged, step.Id, [need.OrganizationId, offering.OrganizationId], to =>
+        await TellAsync(db, WebhookEvent.MatchStateChanged, step.Id, [match.City, match.Provider], to =>
         {
             // Who the other side is nobody learns before both are introduced.
             var data = new JsonObject { ["matchId"] = match.Id, ["from"] = Code<MatchState>.Of(step.From), ["to"] = Code<MatchState>.Of(step.To) };
-            if (open || to == need.OrganizationId)
+            if (open || to == match.City)
                 data["needId"] = match.NeedId;
-            if (open || to == offering.OrganizationId)
+            if (open || to == match.Provider)
                 data["offeringId"] = match.OfferingId;
             return data;
         }, cancellation);
         var state = Code<MatchState>.Of(step.To);
-        await MemberMail.AddAsync(db, MessageKind.MatchMoved, [need.OrganizationId], match.Id, new MailData(need.Title, state), now, ownersOnly: false, cancellation);
-        await MemberMail.AddAsync(db, MessageKind.MatchMoved, [offering.OrganizationId], match.Id, new MailData(offering.Title, state), now, ownersOnly: false, cancellation);
+        await IntroductionMail.ToSidesAsync(db, MessageKind.MatchMoved, match, match.Id, state, null, null, now, cancellation);
+        if (step.Side != MatchSide.Staff)
+            await IntroductionMail.ToStaffAsync(db, MessageKind.MatchMoved, match, match.Id, new MailData(match.Need, state), now, step.AccountId, cancellation);
     }
 
     private async Task TellAsync(MatchmakingDb db, ReferenceConfirmation answer, CancellationToken cancellation)

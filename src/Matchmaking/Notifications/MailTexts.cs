@@ -46,6 +46,12 @@ internal static class MailTexts
         MessageKind.ContestDue => $"A contest is due soon",
         MessageKind.ContestOverdue => $"A contest is overdue",
         MessageKind.ContestAnswered => $"Your contest was answered",
+        MessageKind.OfferEnding => $"An offer waits for an answer",
+        MessageKind.MessageWritten => $"A message about a match",
+        MessageKind.MessageToPassOn => $"A message waits to be passed on",
+        MessageKind.MeetingRecorded => $"A meeting was recorded",
+        MessageKind.OutcomeReported => $"News of an outcome",
+        MessageKind.IntroductionStalled => $"An introduction stands still",
         _ => $"A webhook was switched off",
     };
 
@@ -59,6 +65,12 @@ internal static class MailTexts
             MessageKind.ContestDue => $"\"{data.Title}\": the contest {message.SubjectId} must be answered by {data.State}.",
             MessageKind.ContestOverdue => $"\"{data.Title}\": the contest {message.SubjectId} was to be answered by {data.State} and still waits.",
             MessageKind.ContestAnswered => $"\"{data.Title}\": staff answered the contest {message.SubjectId}: {Label("contest_outcome", data.State)}. Read why with GET /api/v1/contests/{message.SubjectId}.",
+            MessageKind.OfferEnding => $"\"{data.Title}\": the offer {message.SubjectId} ends on {data.Day:yyyy-MM-dd}, and your side has not answered. Read it with GET /api/v1/introductions/{message.SubjectId}.",
+            MessageKind.MessageWritten => $"\"{data.Title}\": there is a new message. Read it with GET /api/v1/introductions/{message.SubjectId}/messages.",
+            MessageKind.MessageToPassOn => $"\"{data.Title}\": a message waits for staff to pass it on. Read it with GET /api/v1/introductions/{message.SubjectId}/messages.",
+            MessageKind.MeetingRecorded => $"\"{data.Title}\": a meeting on {data.Day:yyyy-MM-dd} was recorded for the match {message.SubjectId}.",
+            MessageKind.OutcomeReported => $"\"{data.Title}\": the outcome {message.SubjectId} is now: {Label("outcome_state", data.State)}. Read it with GET /api/v1/outcomes/{message.SubjectId}.",
+            MessageKind.IntroductionStalled => $"\"{data.Title}\": the match {message.SubjectId} has stood still for long at: {Label("match_state", data.State)}. Ask both sides what keeps them.",
             _ => $"The webhook {message.SubjectId} at {data.Title} failed for days and was switched off. See its deliveries, and switch it on again with PUT /api/v1/webhooks/{message.SubjectId}.",
         };
     }

@@ -8,7 +8,8 @@ namespace Matchmaking.Notifications;
 /// <summary>What a message about an event says.</summary>
 /// <param name="Title">What it is about, as its reader knows it: the title of the need or reference, the webhook's host.</param>
 /// <param name="State">Where it stands now, as a code; of a contest that waits for an answer, the day on which that is due.</param>
-internal sealed record MailData(string Title, string? State);
+/// <param name="Day">The day that it speaks of.</param>
+internal sealed record MailData(string Title, string? State, DateOnly? Day = null);
 
 /// <summary>Puts messages about events into the outbox, for the members of organizations and for staff; whoever calls saves.</summary>
 internal static class MemberMail
@@ -27,18 +28,21 @@ internal static class MemberMail
     /// <param name="cancellation">Stops it.</param>
     public static Task AddAsync(
         MatchmakingDb db, MessageKind kind, Guid[] organizations, Guid subject, MailData data, DateTime now, bool ownersOnly, CancellationToken cancellation) =>
-        AddAsync(db, kind, db.Accounts.Where(a => a.OrganizationId != null && organizations.Contains(a.OrganizationId.Value) && (!ownersOnly || a.MemberRole == MemberRole.Owner)),
+        AddAsync(db, kind, Reached(db).Where(a => a.OrganizationId != null && organizations.Contains(a.OrganizationId.Value) && (!ownersOnly || a.MemberRole == MemberRole.Owner)),
             subject, data, now, cancellation);
 
     /// <summary>The same for staff, admins among them.</summary>
     public static Task AddForStaffAsync(MatchmakingDb db, MessageKind kind, Guid subject, MailData data, DateTime now, CancellationToken cancellation) =>
-        AddAsync(db, kind, db.Accounts.Where(a => a.Role == AccountRole.Staff || a.Role == AccountRole.Admin), subject, data, now, cancellation);
+        AddAsync(db, kind, Reached(db).Where(a => a.Role == AccountRole.Staff || a.Role == AccountRole.Admin), subject, data, now, cancellation);
 
-    private static async Task AddAsync(
+    /// <summary>Whom a mail reaches.</summary>
+    public static IQueryable<Account> Reached(MatchmakingDb db) => db.Accounts.Where(a => a.EmailConfirmed && a.DisabledAt == null && a.Email != null);
+
+    /// <summary>The same to these people, each as they chose.</summary>
+    public static async Task AddAsync(
         MatchmakingDb db, MessageKind kind, IQueryable<Account> accounts, Guid subject, MailData data, DateTime now, CancellationToken cancellation)
     {
         var readers = await (from account in accounts
-            where account.EmailConfirmed && account.DisabledAt == null && account.Email != null
             join setting in db.NotificationSettings on account.Id equals setting.AccountId into settings
             from setting in settings.DefaultIfEmpty()
             select new { account.Id, account.Email, Frequency = setting == null ? MailFrequency.Immediate : setting.Frequency }).ToListAsync(cancellation);

@@ -1,26 +1,24 @@
-using Microsoft.Extensions.Options;
-
 namespace Matchmaking.Notifications;
 
-/// <summary>Sends what waits, once a second; mail and webhooks do not wait for each other.</summary>
+/// <summary>Sends what waits, once a second; mail and webhooks do not wait for each other. What was told long ago is deleted once an hour.</summary>
 internal sealed partial class NotificationDispatcher(
-    MailDispatcher mail, WebhookDispatcher webhooks, IOptions<NotificationOptions> options, ILogger<NotificationDispatcher> logger) : BackgroundService
+    MailDispatcher mail, WebhookDispatcher webhooks, NotificationSweep sweep, NotificationOptions options, ILogger<NotificationDispatcher> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), Sweeping = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Dispatch)
+        if (!options.Dispatch)
             return;
         if (!mail.IsConfigured)
             NoMail(logger);
-        await Task.WhenAll(RepeatAsync(mail.RunAsync, stoppingToken), RepeatAsync(webhooks.RunAsync, stoppingToken));
+        await Task.WhenAll(RepeatAsync(mail.RunAsync, Interval, stoppingToken), RepeatAsync(webhooks.RunAsync, Interval, stoppingToken), RepeatAsync(sweep.RunAsync, Sweeping, stoppingToken));
     }
 
-    private async Task RepeatAsync(Func<CancellationToken, Task> run, CancellationToken cancellation)
+    private async Task RepeatAsync(Func<CancellationToken, Task> run, TimeSpan interval, CancellationToken cancellation)
     {
         // The system's clock, because a stopped clock in a test must not stop the watch.
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(interval);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellation))

@@ -66,4 +66,16 @@ internal sealed class NotificationOptions
 {
     /// <summary>False: this process sends nothing; another one on the same database does.</summary>
     public bool Dispatch { get; set; } = true;
+
+    /// <summary>Days for which what was delivered or given up is kept.</summary>
+    public int KeepDays { get; set; } = 90;
+
+    /// <summary>A mistake is told at the start, not when something is deleted.</summary>
+    public static NotificationOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Matchmaking:Notifications");
+        if (section[nameof(KeepDays)] is { } days && !(int.TryParse(days, out var number) && number is > 0 and <= 10_000))
+            throw new InvalidDataException($"{section.Path}:{nameof(KeepDays)} is '{days}'; give a whole number between 1 and 10000.");
+        return section.Get<NotificationOptions>() ?? new NotificationOptions();
+    }
 }

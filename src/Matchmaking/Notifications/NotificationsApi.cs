@@ -7,11 +7,13 @@ internal static class NotificationsApi
     {
         services.AddSingleton(MailOptions.Read(configuration));
         services.Configure<WebhookOptions>(configuration.GetSection("Matchmaking:Webhooks"));
-        services.Configure<NotificationOptions>(configuration.GetSection("Matchmaking:Notifications"));
+        services.AddSingleton(NotificationOptions.Read(configuration));
         services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<WebhookClient>();
         services.AddSingleton<WebhookDispatcher>();
         services.AddSingleton<MailDispatcher>();
+        services.AddSingleton<NotificationSweep>();
+        services.AddHealthChecks().AddCheck<MailCheck>("mail").AddCheck<WebhookCheck>("webhooks");
         services.AddHostedService<NotificationDispatcher>();
     }
 

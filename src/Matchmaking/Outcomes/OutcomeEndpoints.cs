@@ -55,7 +55,7 @@ internal static class OutcomeEndpoints
         if (WhyNotYet(request, match) is { } early)
             return early;
         var outcome = new Outcome { MatchId = id, Match = match, Summary = "" };
-        Enter(request, outcome, caller.SideIn(match), clock, db);
+        Enter(request, outcome, caller.SideIn(match), clock);
         db.Add(outcome);
         await db.SaveChangesAsync(cancellation);
         http.Tag(outcome.Version);
@@ -87,7 +87,7 @@ internal static class OutcomeEndpoints
             return Problems.Unprocessable(rules.Errors);
         if (WhyNotYet(request, outcome.Match!) is { } early)
             return early;
-        Enter(request, outcome, caller.SideIn(outcome.Match!), clock, db);
+        Enter(request, outcome, caller.SideIn(outcome.Match!), clock);
         db.Entry(outcome).State = EntityState.Modified;
         await db.SaveChangesAsync(cancellation);
         http.Tag(outcome.Version);
@@ -112,7 +112,6 @@ internal static class OutcomeEndpoints
         Answer(outcome, side, request, now);
         if (outcome is { ConfirmedByCityAt: not null, ConfirmedByProviderAt: not null })
             await confirmed.BecomeFactAsync(outcome, side, caller.AccountId, cancellation);
-        db.TellOthers(outcome.Match!, NoticeKind.Outcome, side, now);
         await db.SaveChangesAsync(cancellation);
         http.Tag(outcome.Version);
         return TypedResults.Ok(OutcomeResponse.Of(outcome));
@@ -151,13 +150,12 @@ internal static class OutcomeEndpoints
     }
 
     /// <summary>Who enters it for a side confirms it for that side.</summary>
-    private static void Enter(OutcomeRequest request, Outcome outcome, MatchSide side, TimeProvider clock, MatchmakingDb db)
+    private static void Enter(OutcomeRequest request, Outcome outcome, MatchSide side, TimeProvider clock)
     {
         request.CopyTo(outcome);
         var now = clock.GetUtcNow().UtcDateTime;
         (outcome.State, outcome.EnteredBy, outcome.DisputedBy, outcome.Dispute) = (OutcomeState.Proposed, side, null, null);
         (outcome.ConfirmedByCityAt, outcome.ConfirmedByProviderAt) = (side == MatchSide.City ? now : null, side == MatchSide.Provider ? now : null);
-        db.TellOthers(outcome.Match!, NoticeKind.Outcome, side, now);
     }
 
     private static void Answer(Outcome outcome, MatchSide side, OutcomeAnswerRequest request, DateTime now)

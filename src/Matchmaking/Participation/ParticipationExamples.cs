@@ -55,5 +55,8 @@ internal static class ParticipationExamples
         new(Created.AddDays(-2), TimelineKind.Status, NeedStatus.Published),
         new(Created.Date.AddDays(-1), TimelineKind.HeardOffline, Channel: SupportChannel.Assembly, Count: 380, Text: "Market hall of the canal district"),
         new(Created.AddDays(16), TimelineKind.OfficialAnswer, Stance: AnswerStance.PartlyAccepted, Text: "The city will warn the four districts by siren and text message before the next rainy season."),
+        new(Created.Date.AddDays(40), TimelineKind.Introduction, Count: 2, Stage: Curation.MatchState.Introduced),
+        new(Created.Date.AddDays(300), TimelineKind.Introduction, Count: 1, Stage: Curation.MatchState.Completed),
+        new(Created.AddDays(310), TimelineKind.Outcome, Text: "Forty gauges warn four districts by siren and text message.", Result: Outcomes.OutcomeResult.Completed),
     ]);
 }

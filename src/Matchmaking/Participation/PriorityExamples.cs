@@ -19,8 +19,8 @@ internal static class PriorityExamples
     public static readonly PriorityPolicyResponse Policy = new(
         0.05, 0.05, ParticipationSettings.Bound, Created,
         "priority = reach × (0.7 + 0.2 × breadth + 0.1 × urgency); reach = min(1, log2(1 + 10000 × w) / log2(101)), w = Wilson's lower 95% bound of supporters / residents",
-        "weight × priority × (best score of the list − worst score of the list), never more than the bound × that distance",
-        ["listOfferingMatches"], [Zeroing], 100_000, "docs/participation.md");
+        "weight × priority × (best score of the list − worst score of the list), never more than the bound × that distance; in the queue of staff, 100 points × weight × priority",
+        ["listOfferingMatches", "listCurationQueue"], [Zeroing], 100_000, "docs/participation.md");
 
     public static readonly ExclusionRequest Exclusion = new() { Guard = Guard.AddressRate, Excluded = true, Reason = "All were given from one address within four minutes." };
 

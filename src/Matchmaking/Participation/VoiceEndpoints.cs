@@ -46,22 +46,25 @@ internal static class VoiceEndpoints
                 + "say of themselves and from the batches, in steps of five; fewer than five are not shown. Supports of accounts that were closed are not counted.")
             .WithExamples(response: ParticipationExamples.Voice).WithProblems(404);
         needs.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimeline").WithSummary("Read what became of a need")
-            .WithDescription("Its public statuses, the city's answers to the people and who was heard offline, oldest first.")
+            .WithDescription("Its public statuses, the city's answers to the people, who was heard offline, how far the city came with how many providers, and what both sides confirmed that came of it, oldest first.")
             .WithExamples(response: ParticipationExamples.Timeline).WithProblems(404);
     }
 
     private static async Task<Results<Ok<VoiceResponse>, ProblemHttpResult>> GetAsync(Guid id, Caller caller, MatchmakingDb db, PeoplesPriority priority, CancellationToken cancellation)
     {
         var need = await caller.Needs(db).AsNoTracking().SingleOrDefaultAsync(n => n.Id == id, cancellation);
-        if (need is null)
-            return Problems.NotFound($"need", id);
-        var tally = (await VoiceTally.OfAsync(db, [id], cancellation))[id];
-        var comments = await db.Comments.CountAsync(c => c.NeedId == id && c.State == CommentState.Visible, cancellation);
-        return TypedResults.Ok(new VoiceResponse(
-            id, tally.Supporters, [.. Enum.GetValues<SupportChannel>().Select(c => new ChannelCount(c, tally.Of(c)))], tally.Excluded,
+        return need is null ? Problems.NotFound($"need", id) : TypedResults.Ok(await ReadAsync(need, db, priority, cancellation));
+    }
+
+    public static async Task<VoiceResponse> ReadAsync(Need need, MatchmakingDb db, PeoplesPriority priority, CancellationToken cancellation)
+    {
+        var tally = (await VoiceTally.OfAsync(db, [need.Id], cancellation))[need.Id];
+        var comments = await db.Comments.CountAsync(c => c.NeedId == need.Id && c.State == CommentState.Visible, cancellation);
+        return new VoiceResponse(
+            need.Id, tally.Supporters, [.. Enum.GetValues<SupportChannel>().Select(c => new ChannelCount(c, tally.Of(c)))], tally.Excluded,
             [.. Enum.GetValues<SupportPriority>().Select(p => new PriorityCount(p, tally.Online.GetValueOrDefault(p)))],
             [.. need.TargetGroups.Select(g => new HeardGroup(g, tally.Hears(g), tally.Shown(g)))], tally.Breadth(need.TargetGroups), comments,
-            (await priority.OfAsync([id], cancellation))[id]));
+            (await priority.OfAsync([need.Id], cancellation))[need.Id]);
     }
 
     private static async Task<Results<Ok<TimelineResponse>, ProblemHttpResult>> TimelineAsync(Guid id, Caller caller, MatchmakingDb db, CancellationToken cancellation)

@@ -48,7 +48,6 @@ public sealed class MatchmakingDb : DbContext
     public DbSet<IntroductionMessage> IntroductionMessages => Set<IntroductionMessage>();
     public DbSet<Outcome> Outcomes => Set<Outcome>();
     public DbSet<Meeting> Meetings => Set<Meeting>();
-    public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();

@@ -176,9 +176,6 @@ internal static class Holdings
                 join m in db.Matches on x.MatchId equals m.Id
                 where (x.Side == MatchSide.City && m.Need!.OrganizationId == id) || (x.Side == MatchSide.Provider && m.Offering!.OrganizationId == id)
                 select x, (m, _) => new { m.Id, m.MatchId, m.Text, m.PassedOnAt, m.PassedOnText, m.CreatedAt })),
-        [typeof(Notice)] = new(
-            OfPerson.Nothing(SaysNothing),
-            OfOrganization.Removed("notices", (db, id) => db.Notices.Where(n => n.OrganizationId == id), (n, _) => new { n.Id, n.MatchId, n.Kind, n.CreatedAt })),
         [typeof(Meeting)] = new(
             OfPerson.Changed("meetings", $"kept without the person's name and address in its text: {Decides}", (db, p) => db.Meetings.Where(m => m.AccountId == p.Id),
                 (m, _) => new { m.Id, m.MatchId, m.HeldOn, m.Subject, m.Participants, m.CreatedAt }, (_, m, p) => m.Subject = p.TakenOutOf(m.Subject)!),

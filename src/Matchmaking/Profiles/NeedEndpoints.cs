@@ -34,8 +34,8 @@ internal static class NeedEndpoints
                 + "An ended one cannot be changed.")
             .WithExamples(ProfileExamples.Need, ProfileExamples.NeedAnswer).WithHeaders("ETag").WithProblems(400, 404, 409, 412, 413, 415, 422, 503);
         needs.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteNeed").WithSummary("Remove a need")
-            .WithDescription("Removes the need together with its stored match runs. To end it and keep its history, close or cancel it.")
-            .WithProblems(400, 404, 412, 503);
+            .WithDescription("Removes the need together with its stored match runs. One that residents supported or commented on stays; to end it and keep its history, close or cancel it.")
+            .WithProblems(400, 404, 409, 412, 503);
         Transition(needs, "submit", "submitNeed", "Submit a need for review", NeedLifecycle.Submit,
             "From draft or changes_requested: staff approve it, which publishes it, or request changes. It must be complete, as for publish.");
         Transition(needs, "approve", "approveNeed", "Approve a need", NeedLifecycle.Approve, "From under_review: staff have checked it, and it is published.");
@@ -133,6 +133,9 @@ internal static class NeedEndpoints
             return denied;
         if (EntityTags.Refuse(ifMatch, need.Version) is { } refusal)
             return refusal;
+        // What people said is theirs, and is not taken from them with the need.
+        if (await db.Supports.AnyAsync(s => s.NeedId == id, cancellation) || await db.SupportBatches.AnyAsync(b => b.NeedId == id, cancellation) || await db.Comments.AnyAsync(c => c.NeedId == id, cancellation))
+            return Problems.Conflict($"Residents supported the need or commented on it, and that would be removed with it; end it with POST /api/v1/needs/{id}/close or /cancel instead.");
         db.Remove(need);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();

@@ -13,6 +13,13 @@ public sealed record RankingModel(IRanker Ranker, SemanticSpace Space, string? N
 {
     /// <summary>Serves when there is no trained model.</summary>
     public static RankingModel Baseline { get; } = new(new BaselineRanker(), SemanticSpace.Empty);
+
+    /// <summary>A model with the card that lies beside it.</summary>
+    public static RankingModel Of(ModelBundle bundle, string folder)
+    {
+        var card = Path.Combine(folder, ModelBundle.CardFile);
+        return new RankingModel(bundle.Ranker, bundle.Space, bundle.Note, bundle.Manifest, File.Exists(card) ? File.ReadAllText(card) : null);
+    }
 }
 
 /// <summary>
@@ -77,8 +84,7 @@ internal sealed partial class ModelStore(string folder, ResiliencePipeline reloa
         var bundle = load(folder);
         if (bundle.Note is { } note)
             Slower(logger, bundle.Ranker.Name, bundle.Ranker.Version, note);
-        var card = Path.Combine(folder, ModelBundle.CardFile);
-        return new RankingModel(bundle.Ranker, bundle.Space, bundle.Note, bundle.Manifest, File.Exists(card) ? File.ReadAllText(card) : null);
+        return RankingModel.Of(bundle, folder);
     }
 
     /// <summary>Sizes and times of the model's files; empty when there are none.</summary>

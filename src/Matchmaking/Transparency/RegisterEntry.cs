@@ -21,11 +21,25 @@ internal static class RegisterEntry
     public const string Eurocities = "eurocities", Atrs = "atrs";
     private const string Keywords = "cities, procurement, partnerships, matchmaking, learning to rank";
 
+    /// <summary>The setting that fills a required field.</summary>
+    private static readonly Dictionary<string, string> Settings = new()
+    {
+        ["organization"] = nameof(RegisterOptions.Organization), ["organisation_name"] = nameof(RegisterOptions.Organization), ["organisation_or_department"] = nameof(RegisterOptions.Organization),
+        ["department"] = nameof(RegisterOptions.Department), ["team"] = nameof(RegisterOptions.Department), ["contact_email"] = nameof(RegisterOptions.ContactEmail),
+        ["area"] = nameof(RegisterOptions.Area), ["domain"] = nameof(RegisterOptions.Domain), ["status"] = nameof(RegisterOptions.Status), ["phase"] = nameof(RegisterOptions.Status),
+        ["risk_category"] = nameof(RegisterOptions.RiskCategory), ["lawful_basis"] = nameof(RegisterOptions.LegalBasis), ["lang"] = nameof(RegisterOptions.Language),
+        ["publication_date"] = nameof(RegisterOptions.PublishedOn), ["last_change_date"] = nameof(RegisterOptions.PublishedOn), ["revision_date"] = nameof(RegisterOptions.ReviewOn),
+    };
+
     public static readonly IReadOnlyList<string> Formats = [Eurocities, Atrs];
 
     /// <summary>The required fields that are empty, of either standard; who puts a model into service asks this first.</summary>
     public static IReadOnlyList<string> MissingFields(RankingModel model, RegisterOptions options) =>
         [.. Formats.SelectMany(format => Missing(Of(format, model, options)).Select(name => $"{format}.{name}"))];
+
+    /// <summary>The same as what fills them: the settings, or the field itself where the model should.</summary>
+    public static IReadOnlyList<string> MissingSettings(RankingModel model, RegisterOptions options) => [.. MissingFields(model, options)
+        .Select(field => Settings.TryGetValue(field[(field.IndexOf('.', StringComparison.Ordinal) + 1)..], out var setting) ? $"{RegisterOptions.Section}:{setting}" : field).Distinct()];
 
     public static IReadOnlyList<string> Missing(IEnumerable<RegisterField> fields) => [.. fields.Where(f => f.Required && f.Value is null).Select(f => f.Name)];
 

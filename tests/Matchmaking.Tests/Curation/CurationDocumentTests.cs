@@ -16,7 +16,7 @@ public sealed partial class CurationDocumentTests
             [
                 ("no_curated_list", QueueFormula.NoCuratedList), ("pinned", QueueFormula.Pinned), ("second_reviewer", QueueFormula.SecondReviewer), ("uncertain", QueueFormula.Uncertain),
                 ("promising", QueueFormula.Promising), ("least_judged", QueueFormula.LeastJudged), ("deadline_near", QueueFormula.DeadlineNear),
-                ("waiting", QueueFormula.NeedWaiting), ("waiting", QueueFormula.MatchWaiting),
+                ("peoples_priority", QueueFormula.PeoplesPriority), ("waiting", QueueFormula.NeedWaiting), ("waiting", QueueFormula.MatchWaiting),
             ], rows);
         Assert.Equal(Code<QueueSignal>.All.Order(), rows.Select(row => row.Item1).Distinct().Order());
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{QueueFormula.MarginShare} × (1 − margin) + {QueueFormula.DisagreementShare} × disagreement + {QueueFormula.ColdShare} × cold"), document, StringComparison.Ordinal);

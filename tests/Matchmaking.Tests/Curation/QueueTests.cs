@@ -1,7 +1,9 @@
 using System.Net;
 using Matchmaking.Accounts;
 using Matchmaking.Curation;
+using Matchmaking.Participation;
 using Matchmaking.Tests.Matching;
+using Matchmaking.Tests.Participation;
 
 namespace Matchmaking.Tests.Curation;
 
@@ -86,6 +88,36 @@ public sealed class QueueTests : IAsyncLifetime
         Assert.Single(await host.Staff.QueueAsync($"?assigneeId={colleague.Account}"));
     }
 
+    [Fact]
+    public async Task What_the_people_put_first_is_one_of_the_reasons_until_it_is_zeroed_and_staff_read_their_voice()
+    {
+        var need = (await host.PublishedNeedsAsync()).First(n => n.Organization!.Population > 10_000 && n.TargetGroups.Count > 0);
+        var path = $"/api/v1/needs/{need.Id}";
+        (await host.BatchAsync(path, 400)).Expect(HttpStatusCode.Created);
+        await host.SupporterAsync(path);
+        var people = (await host.VoiceAsync(path)).Priority.Value;
+        async Task<(double Points, string Sentence)[]> ReasonsAsync() =>
+            [.. (await host.Staff.QueueAsync()).Where(i => (Guid)i["needId"]! == need.Id).SelectMany(i => i["reasons"]!.AsArray()).Where(r => (string)r!["signal"]! == "peoples_priority")
+                .Select(r => ((double)r!["points"]!, (string)r["sentence"]!))];
+        Assert.Equal(Math.Round(100 * 0.05 * people, 2), Assert.Single(await ReasonsAsync()).Points);
+
+        var match = $"/api/v1/matches/{(await host.TakeAsync(need.Id, 2))[0]!["id"]}";
+        Assert.Equal(2, (await ReasonsAsync()).Length);
+        var voice = (await host.GetAsync(match)).Expect(HttpStatusCode.OK).Body!["voice"]!;
+        Assert.Equal((401, null), ((int)voice["heard"]!["supporters"]!, (string?)voice["officialAnswer"]));
+        Assert.Equal([1, 400, 0], voice["heard"]!["channels"]!.AsArray().Select(c => (int)c!["supporters"]!));
+        Assert.Equal("young_account", (string)Assert.Single(voice["warnings"]!.AsArray())!["guard"]!);
+        (await host.SendAsync(HttpMethod.Put, path + "/official-answer", OfficialAnswerEndpoints.Example, "*")).Expect(HttpStatusCode.OK);
+        Assert.Equal("partly_accepted", (string)(await host.GetAsync(match)).Body!["voice"]!["officialAnswer"]!);
+
+        (await host.PostAsync("/api/v1/participation/zeroings", new ZeroingRequest { NeedId = need.Id, Reason = "Being looked into." })).Expect(HttpStatusCode.Created);
+        Assert.All(await ReasonsAsync(), reason => Assert.Equal((0, true), (reason.Points, reason.Sentence.Contains("Being looked into.", StringComparison.Ordinal))));
+        Assert.Equal(2, (await ReasonsAsync()).Length);
+        Assert.Contains("listCurationQueue", (await host.Anonymous.GetAsync("/api/v1/participation/policy")).Body!["appliesTo"]!.AsArray().Select(a => (string)a!));
+    }
+
+    private static readonly WeighedPriority Nobody = new(new NeedPriority(0, 0, 100_000, 0, 0, 0.5, null), 0.05);
+
     public static TheoryData<string, Match, int, double> Weighed => new()
     {
         { "sure, first, judged often", new Match { Rank = 1, Margin = 1, BaselineRank = 1, ColdProvider = false }, 14, 10 + 1 },
@@ -101,12 +133,12 @@ public sealed class QueueTests : IAsyncLifetime
     {
         var now = MatchmakingHost.Now.UtcDateTime;
         match.CreatedAt = now;
-        Assert.True(Math.Abs(points - QueueFormula.OfMatch(match, judgments, deadline: null, now).Sum(r => r.Points)) < 0.02, why);
+        Assert.True(Math.Abs(points - QueueFormula.OfMatch(match, judgments, deadline: null, Nobody, now).Sum(r => r.Points)) < 0.02, why);
         match.CreatedAt = now.AddDays(-90);
-        Assert.Equal(points + QueueFormula.MatchWaiting, QueueFormula.OfMatch(match, judgments, deadline: null, now).Sum(r => r.Points), 1);
+        Assert.Equal(points + QueueFormula.MatchWaiting, QueueFormula.OfMatch(match, judgments, deadline: null, Nobody, now).Sum(r => r.Points), 1);
         Assert.Equal(points + QueueFormula.DeadlineNear / 2, QueueFormula.OfMatch(new Match
         {
             Rank = match.Rank, Margin = match.Margin, BaselineRank = match.BaselineRank, ColdProvider = match.ColdProvider, Pinned = match.Pinned, AwaitsReviewer = match.AwaitsReviewer, CreatedAt = now,
-        }, judgments, DateOnly.FromDateTime(now).AddDays(30), now).Sum(r => r.Points), 1);
+        }, judgments, DateOnly.FromDateTime(now).AddDays(30), Nobody, now).Sum(r => r.Points), 1);
     }
 }

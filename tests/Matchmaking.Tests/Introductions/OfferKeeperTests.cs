@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
+using Matchmaking.Accounts;
 using Matchmaking.Curation;
 using Matchmaking.Introductions;
+using Matchmaking.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,11 +32,11 @@ public sealed class OfferKeeperTests : IAsyncLifetime
         host.Clock.Advance(TimeSpan.FromDays(7));
         await LookAsync();
         await LookAsync();
-        Assert.Equal([(pair.Provider, 7)], await RemindersAsync(pair));
+        Assert.Equal([(pair.OfProvider.Account, "2026-03-16", 7)], await RemindersAsync(pair));
         host.Clock.Advance(TimeSpan.FromDays(5));
         await LookAsync();
         await LookAsync();
-        Assert.Equal([(pair.Provider, 7), (pair.Provider, 2)], await RemindersAsync(pair));
+        Assert.Equal([(pair.OfProvider.Account, "2026-03-16", 7), (pair.OfProvider.Account, "2026-03-16", 2)], await RemindersAsync(pair));
     }
 
     [Fact]
@@ -48,7 +52,8 @@ public sealed class OfferKeeperTests : IAsyncLifetime
         Assert.All(ended["consents"]!.AsArray(), consent => Assert.Equal("expired", (string)consent!["state"]!));
         Assert.Contains("expired", (string)(await pair.OfCity.PostAsync(pair.Path + "/accept", MatchedPair.Yes, "*")).Expect(HttpStatusCode.Conflict).Body!["detail"]!, StringComparison.Ordinal);
         await using var db = host.OpenDatabase();
-        Assert.Equal(3, await db.Notices.CountAsync(n => n.MatchId == pair.Match && n.Kind == NoticeKind.Expired, Cancellation));
+        Assert.Equal(new[] { pair.OfCity.Account, pair.OfProvider.Account }.Order(),
+            (await db.OutboxMessages.Where(m => m.SubjectId == pair.Match && m.Data!.Contains("expired")).Select(m => m.AccountId!.Value).ToListAsync(Cancellation)).Order());
         Assert.Equal(MatchSide.Service, (await db.MatchEvents.SingleAsync(e => e.MatchId == pair.Match && e.Step == MatchStep.Expire, Cancellation)).Side);
     }
 
@@ -63,10 +68,43 @@ public sealed class OfferKeeperTests : IAsyncLifetime
         Assert.All(await db.Consents.Where(c => c.MatchId == pair.Match && c.AnsweredAt != null).ToListAsync(Cancellation), c => Assert.Equal(ConsentState.Expired, c.State));
     }
 
-    private async Task<List<(string, int)>> RemindersAsync(MatchedPair pair)
+    [Fact]
+    public async Task Staff_are_told_once_of_what_stands_still_those_whose_work_it_is_or_who_asked_for_mail()
+    {
+        var pair = await MatchedPair.IntroducedAsync(host);
+        var (asked, other) = (await host.AsAsync(AccountRole.Staff), await host.AsAsync(AccountRole.Staff));
+        (await asked.PutAsync("/api/v1/notifications/settings", new NotificationSettingRequest { Frequency = MailFrequency.Immediate }, "*")).Expect(HttpStatusCode.OK);
+        await LookAsync();
+        Assert.Empty(await StalledAsync(pair));
+        host.Clock.Advance(TimeSpan.FromDays(22));
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal([asked.Account], await StalledAsync(pair));
+
+        (await host.SendAsync(HttpMethod.Put, $"/api/v1/matches/{pair.Match}/assignee", new AssigneeRequest { AccountId = other.Account }, "*")).Expect(HttpStatusCode.OK);
+        (await pair.StageAsync(MatchStep.StartPilot)).Expect(HttpStatusCode.OK);
+        await LookAsync();
+        host.Clock.Advance(TimeSpan.FromDays(181));
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal([asked.Account, other.Account], await StalledAsync(pair));
+        await using var db = host.OpenDatabase();
+        // The stage itself too: it was the city that entered it.
+        Assert.Equal(other.Account, (await db.OutboxMessages.SingleAsync(m => m.Kind == MessageKind.MatchMoved && m.Data!.Contains("pilot") && m.Account!.Role == AccountRole.Staff, Cancellation)).AccountId);
+    }
+
+    private async Task<List<Guid>> StalledAsync(MatchedPair pair)
     {
         await using var db = host.OpenDatabase();
-        return [.. (await db.Notices.Where(n => n.MatchId == pair.Match && n.Kind == NoticeKind.Reminder).OrderBy(n => n.CreatedAt).ToListAsync(Cancellation))
-            .Select(n => (n.OrganizationId.ToString()!, n.DaysBefore!.Value))];
+        return await db.OutboxMessages.Where(m => m.SubjectId == pair.Match && m.Kind == MessageKind.IntroductionStalled).OrderBy(m => m.CreatedAt).Select(m => m.AccountId!.Value).ToListAsync(Cancellation);
+    }
+
+    /// <summary>Who was reminded, of which day, and how many days before it.</summary>
+    private async Task<List<(Guid, string, int)>> RemindersAsync(MatchedPair pair)
+    {
+        await using var db = host.OpenDatabase();
+        return [.. (await db.OutboxMessages.Where(m => m.SubjectId == pair.Match && m.Kind == MessageKind.OfferEnding).OrderBy(m => m.CreatedAt).ToListAsync(Cancellation))
+            .Select(m => (m.AccountId!.Value, (string)JsonNode.Parse(m.Data!)!["day"]!, DateOnly.Parse((string)JsonNode.Parse(m.Data!)!["day"]!, CultureInfo.InvariantCulture).DayNumber
+                - DateOnly.FromDateTime(m.CreatedAt).DayNumber))];
     }
 }

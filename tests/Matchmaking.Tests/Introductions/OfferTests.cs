@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Matchmaking.Curation;
 using Matchmaking.Introductions;
 using Matchmaking.Platform;
@@ -45,8 +46,11 @@ public sealed class OfferTests(OfferTests.Quiet quiet) : IClassFixture<OfferTest
         Assert.Equal("mutual_interest", (string)second["state"]!);
         Assert.Equal("Municipality of Rivermouth", (string)second["city"]!["identity"]!["name"]!);
         await using var db = host.OpenDatabase();
-        Assert.Equal(["accepted", "accepted", "accepted", "accepted", "offered", "offered"],
-            (await db.Notices.Where(n => n.MatchId == pair.Match).Select(n => n.Kind).ToListAsync(Cancellation)).Select(Code<NoticeKind>.Of).Order());
+        // Each step is told once to each side.
+        var mails = await db.OutboxMessages.Where(m => m.SubjectId == pair.Match).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).ToListAsync(Cancellation);
+        foreach (var side in (ApiClient[])[pair.OfCity, pair.OfProvider])
+            Assert.Equal(["offered", "one_side_interested", "mutual_interest"], mails.Where(m => m.AccountId == side.Account).Select(m => (string)JsonNode.Parse(m.Data!)!["state"]!));
+        Assert.Equal(6, mails.Count);
     }
 
     [Fact]

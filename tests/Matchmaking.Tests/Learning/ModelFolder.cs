@@ -34,6 +34,14 @@ internal sealed class ModelFolder : IDisposable
         return version;
     }
 
+    /// <summary>What the algorithm register requires of the operator.</summary>
+    public static void Register(System.Diagnostics.ProcessStartInfo command)
+    {
+        foreach (var (name, value) in ((string, string)[])[("Organization", "Example Network"), ("Department", "Partnerships"), ("ContactEmail", "register@network.example"), ("Area", "Everywhere"),
+            ("LegalBasis", "Its statutes"), ("PublishedOn", "2026-03-02"), ("ReviewOn", "2027-03-02")])
+            command.Environment[$"Matchmaking__Register__{name}"] = value;
+    }
+
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);

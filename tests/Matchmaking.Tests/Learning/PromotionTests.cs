@@ -71,11 +71,24 @@ public sealed class PromotionTests(MatchmakingHost host) : IClassFixture<Matchma
         Assert.Equal(first, models.InService);
     }
 
+    [Fact]
+    public async Task What_nobody_answers_for_in_the_register_does_not_serve()
+    {
+        var before = models.InService;
+        var version = models.Candidate("c0ffee000017", 0, true, Better);
+
+        var complaint = (await RunAsync(("Matchmaking__Register__Department", ""), "promote", version)).Complaint();
+        Assert.Contains("set Matchmaking:Register:Department.", complaint, StringComparison.Ordinal);
+        Assert.Equal(before, models.InService);
+        Assert.Contains("Department", Assert.Single(Assert.Single(models.Shelf.Decisions()).Refusals), StringComparison.Ordinal);
+    }
+
     private Task<Finished> RunAsync(params string[] arguments) => RunAsync(("NOTHING", "1"), arguments);
 
     private async Task<Finished> RunAsync((string Name, string Value) setting, params string[] arguments)
     {
         var command = MatchmakingProcess.Command(models.Path, [.. arguments, "--models", models.Path, "--database", host.DatabaseFile, "--by", "Test Person"]);
+        ModelFolder.Register(command);
         command.Environment[setting.Name] = setting.Value;
         using var process = System.Diagnostics.Process.Start(command)!;
         return await Finished.OfAsync(process, TimeSpan.FromMinutes(4));

@@ -130,6 +130,7 @@ public sealed class RetrainTests : IAsyncLifetime
     {
         string[] place = arguments[0] == "evaluate" ? ["--database", host.DatabaseFile] : ["--database", host.DatabaseFile, "--models", models.Path];
         var command = MatchmakingProcess.Command(models.Path, [.. arguments, .. place]);
+        ModelFolder.Register(command);
         (command.Environment[first.Name], command.Environment[second.Name]) = (first.Value, second.Value);
         using var process = System.Diagnostics.Process.Start(command)!;
         return await Finished.OfAsync(process, TimeSpan.FromMinutes(4));

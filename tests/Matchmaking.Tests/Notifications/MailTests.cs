@@ -1,8 +1,13 @@
 using System.Globalization;
 using System.Net;
 using Matchmaking.Accounts;
+using Matchmaking.Curation;
+using Matchmaking.Introductions;
 using Matchmaking.Notifications;
+using Matchmaking.Outcomes;
 using Matchmaking.Profiles;
+using Matchmaking.Tests.Introductions;
+using Matchmaking.Tests.Outcomes;
 using Matchmaking.Tests.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Resources = Matchmaking.Platform.Languages;
@@ -90,6 +95,79 @@ public sealed class MailTests : IAsyncLifetime
         await DispatchAsync();
         Assert.Equal("2 notifications", receiver.Received[^1].Subject);
         Assert.Equal(3, receiver.Received.Length);
+    }
+
+    [Fact]
+    public async Task What_passes_between_two_sides_is_written_to_the_other_one_and_tells_nobody_who_it_is()
+    {
+        var pair = await MatchedPair.OfferedAsync(host);
+        var staff = await host.AsAsync(AccountRole.Staff);
+        foreach (var person in (ApiClient[])[pair.OfCity, pair.OfProvider, staff])
+            (await person.PutAsync("/api/v1/notifications/settings", new NotificationSettingRequest { Frequency = MailFrequency.Immediate, Language = "en" }, "*")).Expect(HttpStatusCode.OK);
+        await using var db = host.OpenDatabase();
+        var people = db.Accounts.Where(a => a.Email != null).ToDictionary(a => a.Email!, a => a.Id == pair.OfCity.Account ? "city" : a.Id == pair.OfProvider.Account ? "provider" : a.Id == staff.Account ? "staff" : "?");
+        async Task<string[]> SinceAsync(int seen)
+        {
+            await DispatchAsync();
+            return [.. receiver.Received.Skip(seen).Select(m => $"{people[m.To.Mailboxes.Single().Address]}: {m.Subject}").Order()];
+        }
+        Assert.Equal(["city: A match has moved on", "provider: A match has moved on"], await SinceAsync(0));
+
+        var message = (await pair.OfCity.PostAsync(pair.Path + "/messages", new IntroductionMessageRequest { Text = "Who keeps it up?" })).Expect(HttpStatusCode.Created);
+        Assert.Equal(["staff: A message waits to be passed on"], await SinceAsync(2));
+        (await host.PostAsync($"/api/v1/introduction-messages/{message.Body!["id"]}/pass-on", new PassOnRequest(), "*")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["provider: A message about a match"], await SinceAsync(3));
+        foreach (var side in (ApiClient[])[pair.OfCity, pair.OfProvider])
+            (await side.PostAsync(pair.Path + "/accept", MatchedPair.Yes, "*")).Expect(HttpStatusCode.OK);
+        Assert.Equal(6, (await SinceAsync(4)).Length);
+        Assert.All(receiver.Received, mail => Assert.False(mail.TextBody!.Contains("Rivermouth", StringComparison.Ordinal) || mail.TextBody.Contains("Clearstream", StringComparison.Ordinal), mail.TextBody));
+
+        (await host.PostAsync(pair.Path + "/introduce", new IntroduceRequest(), "*")).Expect(HttpStatusCode.OK);
+        var meeting = IntroductionExamples.MeetingToRecord with { HeldOn = MatchedPair.Today };
+        foreach (var expected in (string[][])[["city: A match has moved on", "city: A match has moved on", "provider: A match has moved on", "provider: A match has moved on", "staff: A match has moved on"], ["provider: A meeting was recorded"]])
+        {
+            var seen = receiver.Received.Length;
+            (await pair.OfCity.PostAsync(pair.Path + "/meetings", meeting, "*")).Expect(HttpStatusCode.OK);
+            Assert.Equal(expected, await SinceAsync(seen));
+        }
+        var before = receiver.Received.Length;
+        var outcome = (await pair.OfCity.PostAsync(pair.Path + "/outcome", new OutcomeRequest { Result = OutcomeResult.Cancelled, Summary = "The council stopped it." })).Expect(HttpStatusCode.Created).Location!;
+        Assert.Equal(["city: News of an outcome", "provider: News of an outcome", "staff: News of an outcome"], await SinceAsync(before));
+        (await pair.OfProvider.PostAsync(outcome + "/answers", CompletedPair.Confirm, "*")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["city: A match has moved on", "city: News of an outcome", "provider: A match has moved on", "provider: News of an outcome", "staff: A match has moved on", "staff: News of an outcome"],
+            await SinceAsync(before + 3));
+    }
+
+    [Fact]
+    public async Task A_backlog_makes_the_service_degraded_and_what_is_old_is_deleted_in_time()
+    {
+        async Task SignUpAsync() => (await host.Anonymous.PostAsync("/api/v1/accounts", AccountExamples.SignUp with { Email = AccessEmail(), Organization = null })).Expect(HttpStatusCode.Accepted);
+        async Task<(string, string, string?)> HealthAsync()
+        {
+            var health = (await host.GetAsync("/health/ready")).Expect(HttpStatusCode.OK).Body!;
+            return ((string)health["status"]!, (string)health["checks"]!["mail"]!, (string?)health["notes"]!["mail"]);
+        }
+        await SignUpAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(14));
+        Assert.Equal(("healthy", "healthy", null), await HealthAsync());
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        var (status, mail, note) = await HealthAsync();
+        Assert.Equal(("degraded", "degraded"), (status, mail));
+        Assert.Contains("2026-03-02 09:30", note, StringComparison.Ordinal);
+        await DispatchAsync();
+        Assert.Equal("healthy", (await HealthAsync()).Item1);
+
+        receiver.Recipient = "550 No such mailbox";
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await SignUpAsync();
+        await DispatchAsync();
+        await using var db = host.OpenDatabase();
+        foreach (var (days, left) in ((double, int)[])[(89, 2), (0.5, 1), (1, 0)])
+        {
+            host.Clock.Advance(TimeSpan.FromDays(days));
+            await host.Services.GetRequiredService<NotificationSweep>().RunAsync(Cancellation);
+            Assert.Equal(left, db.OutboxMessages.Count());
+        }
     }
 
     [Fact]

@@ -120,6 +120,17 @@ public sealed class WebhookTests : IAsyncLifetime
         await DispatchAsync();
         Assert.Equal(letter, receiver.Received[^1].Id);
         Assert.Empty((await owner.GetAsync("/api/v1/notifications/dead-letters")).Body!["items"]!.AsArray());
+
+        // What waits too long is told; what was told long ago is forgotten.
+        receiver.Answers = [HookReceiver.Status(204)];
+        (await owner.PostAsync(webhook + "/test", ifMatch: "*")).Expect(HttpStatusCode.OK);
+        host.Clock.Advance(TimeSpan.FromMinutes(16));
+        Assert.Equal("degraded", (string)(await host.GetAsync("/health/ready")).Expect(HttpStatusCode.OK).Body!["checks"]!["webhooks"]!);
+        await DispatchAsync();
+        Assert.Equal("healthy", (string)(await host.GetAsync("/health/ready")).Expect(HttpStatusCode.OK).Body!["checks"]!["webhooks"]!);
+        host.Clock.Advance(TimeSpan.FromDays(91));
+        await host.Services.GetRequiredService<NotificationSweep>().RunAsync(Cancellation);
+        Assert.Empty((await owner.GetAsync(webhook + "/deliveries")).Expect(HttpStatusCode.OK).Body!["items"]!.AsArray());
     }
 
     [Fact]

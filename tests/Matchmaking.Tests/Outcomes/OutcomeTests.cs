@@ -25,6 +25,7 @@ public sealed class OutcomeTests(OfferTests.Quiet quiet) : IClassFixture<OfferTe
         var entered = await pair.EnterAsync();
         Assert.Equal(("proposed", "city"), ((string)entered.Body!["state"]!, (string)entered.Body["enteredBy"]!));
         Assert.Empty(await ReferencesAsync(pair));
+        Assert.DoesNotContain("outcome", (await host.Anonymous.GetAsync($"/api/v1/needs/{pair.Need}/timeline")).Expect(HttpStatusCode.OK).Body!.ToJsonString(), StringComparison.Ordinal);
 
         var confirmed = (await pair.OfProvider.PostAsync(entered.Location + "/answers", CompletedPair.Confirm, "*")).Expect(HttpStatusCode.OK).Body!;
         Assert.Equal("confirmed", (string)confirmed["state"]!);
@@ -37,6 +38,13 @@ public sealed class OutcomeTests(OfferTests.Quiet quiet) : IClassFixture<OfferTe
         Assert.Equal(("matchmaking", Today), (partnership.Source, partnership.Date));
         Assert.Equal([(Guid.Parse(pair.City), PartnershipRole.Buyer), (Guid.Parse(pair.Provider), PartnershipRole.Provider)],
             partnership.Members.OrderBy(m => m.Role).Select(m => (m.OrganizationId, m.Role)));
+
+        // Residents read how it went, and of the provider what its reference says.
+        var timeline = (await host.Anonymous.GetAsync($"/api/v1/needs/{pair.Need}/timeline")).Expect(HttpStatusCode.OK).Body!["items"]!.AsArray();
+        Assert.Equal([("introduction", "introduced", 1), ("introduction", "pilot", 1), ("introduction", "procurement", 1), ("introduction", "contracted", 1), ("introduction", "completed", 1), ("outcome", "completed", 0)],
+            timeline.Where(e => (string)e!["kind"]! != "status").Select(e => ((string)e!["kind"]!, (string)(e["stage"] ?? e["result"])!, (int?)e["count"] ?? 0)));
+        Assert.Equal(CompletedPair.Request.Summary, (string)timeline[^1]!["text"]!);
+        Assert.DoesNotContain("Clearstream", timeline.ToJsonString(), StringComparison.Ordinal);
 
         // A new need like it: the project speaks for the provider, once, and is confirmed.
         var next = await MatchedPair.PublishedAsync(host, "needs", pair.City, ProfileExamples.Need);

@@ -24,6 +24,8 @@ public sealed class SupportTests(MatchmakingHost host) : IClassFixture<Matchmaki
 
         Assert.Equal((2, 2), (voice.Supporters, voice.Channels.Single(c => c.Channel == SupportChannel.Online).Supporters));
         Assert.Equal([(SupportPriority.Low, 0), (SupportPriority.Medium, 1), (SupportPriority.High, 1)], voice.Priorities.Select(p => (p.Priority, p.Supporters)));
+        // What people said is not removed with the need; it can be ended.
+        Assert.Contains("/cancel", (string)(await host.SendAsync(HttpMethod.Delete, need, ifMatch: "*")).Expect(HttpStatusCode.Conflict).Body!["detail"]!, StringComparison.Ordinal);
         (await resident.DeleteAsync(need + "/support", "*")).Expect(HttpStatusCode.NoContent);
         (await resident.DeleteAsync(need + "/support", "*")).Expect(HttpStatusCode.NotFound);
         Assert.Equal(1, (await host.VoiceAsync(need)).Supporters);

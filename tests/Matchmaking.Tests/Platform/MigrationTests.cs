@@ -1,5 +1,7 @@
+using Matchmaking.Curation;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
+using Matchmaking.Tests.Introductions;
 using Matchmaking.Tests.Profiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -51,6 +53,25 @@ public sealed class MigrationTests
         Assert.Equal(["account", null, null], [await ByAsync(confirmed), await ByAsync(disputed), await ByAsync(claimed)]);
 
         async Task<string?> ByAsync(Answer reference) => (string?)(await host.GetAsync(reference.Location!)).Expect(System.Net.HttpStatusCode.OK).Body!["confirmedBy"];
+    }
+
+    [Fact]
+    public async Task Who_was_reminded_of_an_open_offer_is_still_known_to_have_been()
+    {
+        await using var host = await MatchmakingHost.StartNewAsync(models: "none");
+        var pair = await MatchedPair.OfferedAsync(host);
+        await using var db = host.OpenDatabase();
+        await BackToAsync(db, "Partnerships");
+        foreach (var days in (int[])[7, 2])
+            await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO Notices (Id, MatchId, Kind, OrganizationId, DaysBefore, CreatedAt)
+                SELECT {Guid.CreateVersion7()}, m.Id, 'reminder', n.OrganizationId, {days}, {MatchmakingHost.Now.UtcDateTime.AddDays(14 - days)} FROM Matches m JOIN Needs n ON n.Id = m.NeedId WHERE m.Id = {pair.Match}
+                """, Cancellation);
+        await db.Database.MigrateAsync(Cancellation);
+        Assert.DoesNotContain("Notices", await TablesAsync(db));
+        var consents = await db.Consents.AsNoTracking().Where(c => c.MatchId == pair.Match).ToListAsync(Cancellation);
+        Assert.Equal(2, Assert.Single(consents, c => c.RemindedDays is not null).RemindedDays);
+        Assert.Equal((MatchSide.City, ConsentScope.Introduce), consents.Where(c => c.RemindedDays is not null).Select(c => (c.Side, c.Scope)).Single());
     }
 
     private static Task BackToAsync(MatchmakingDb db, string migration) => db.GetService<IMigrator>().MigrateAsync(

@@ -85,6 +85,7 @@ public sealed class ProblemTests(MatchmakingHost host) : IClassFixture<Matchmaki
         Assert.Equal("/swagger", root.Headers.Location?.ToString());
         Assert.Equal("healthy", (string)(await host.GetAsync("/health/live")).Body!["status"]!);
         Assert.Equal("healthy", (string)(await host.GetAsync("/health/ready")).Expect(HttpStatusCode.OK).Body!["checks"]!["database"]!);
+        Assert.Contains("staff hand them on", (string)(await host.GetAsync("/health/ready")).Body!["notes"]!["mail"]!, StringComparison.Ordinal);
     }
 
     private sealed class FailingPath : IStartupFilter

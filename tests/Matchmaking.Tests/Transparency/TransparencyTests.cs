@@ -46,6 +46,8 @@ public sealed partial class TransparencyTests(SampledHost sampled) : IClassFixtu
         };
         Assert.Contains("atrs.contact_email", RegisterEntry.MissingFields(model, new RegisterOptions()));
         Assert.Empty(RegisterEntry.MissingFields(model, options));
+        Assert.Equal("Organization Department ContactEmail Area Domain Status RiskCategory LegalBasis Language PublishedOn ReviewOn", string.Join(' ',
+            RegisterEntry.MissingSettings(model, new RegisterOptions { Status = "", RiskCategory = "", Domain = "", Language = "" }).Select(name => name.Split("Matchmaking:Register:")[1])));
         var fields = RegisterEntry.Of(RegisterEntry.Eurocities, model, options).ToDictionary(f => f.Name, f => f.Value);
         Assert.All(model.Manifest!.Sources, source => Assert.Contains(source.File, fields["training_data"], StringComparison.Ordinal));
         Assert.Contains("NDCG@10", fields["performance"], StringComparison.Ordinal);

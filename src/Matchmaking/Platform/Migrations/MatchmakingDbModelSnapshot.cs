@@ -440,6 +440,9 @@ namespace Matchmaking.Platform.Migrations
                     b.Property<Guid>("MatchId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("RemindedDays")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("RequestedAt")
                         .HasColumnType("TEXT");
 
@@ -853,36 +856,6 @@ namespace Matchmaking.Platform.Migrations
                     b.HasIndex("MatchId");
 
                     b.ToTable("Meetings");
-                });
-
-            modelBuilder.Entity("Matchmaking.Introductions.Notice", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int?>("DaysBefore")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("MatchId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("OrganizationId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("MatchId");
-
-                    b.HasIndex("OrganizationId");
-
-                    b.ToTable("Notices");
                 });
 
             modelBuilder.Entity("Matchmaking.Learning.ModelDecision", b =>
@@ -2487,20 +2460,6 @@ namespace Matchmaking.Platform.Migrations
                     b.Navigation("Match");
 
                     b.Navigation("Participants");
-                });
-
-            modelBuilder.Entity("Matchmaking.Introductions.Notice", b =>
-                {
-                    b.HasOne("Matchmaking.Curation.Match", null)
-                        .WithMany()
-                        .HasForeignKey("MatchId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Matchmaking.Profiles.Organization", null)
-                        .WithMany()
-                        .HasForeignKey("OrganizationId")
-                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Matchmaking.Matching.MatchRun", b =>
