@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Tests.Accounts;
 
-public sealed class AuditTests(AccessScene scene) : IClassFixture<AccessScene>
+public sealed class AuditTests(AccessScene scene, AuditTests.Audited audited) : IClassFixture<AccessScene>, IClassFixture<AuditTests.Audited>
 {
     private readonly MatchmakingHost host = scene.Host;
     private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
@@ -126,21 +126,48 @@ public sealed class AuditTests(AccessScene scene) : IClassFixture<AccessScene>
     [InlineData("DELETE FROM AuditRecords WHERE Sequence = (SELECT MAX(Sequence) FROM AuditRecords)", "was cut off")]
     public async Task Verify_audit_names_what_was_tampered_with(string tampering, string complaint)
     {
-        await using var own = await MatchmakingHost.StartNewAsync(models: "none");
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => own.OrganizationAsync(OrganizationKind.City, $"City {i}")));
-        var file = own.DatabaseFile;
-        var sound = (await MatchmakingProcess.RunAsync(own.Folder, "verify-audit", "--database", file)).Success();
-        var head = sound.Split("Head ")[1].Split(';')[0];
-        Assert.Contains("none altered", (await MatchmakingProcess.RunAsync(own.Folder, "verify-audit", "--database", file, "--head", head)).Success(), StringComparison.Ordinal);
-
-        await using (var connection = new SqliteConnection($"Data Source={file}"))
+        var file = audited.Copy();
+        await using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
         {
             await connection.OpenAsync(Cancellation);
             Assert.Contains("never", Assert.Throws<SqliteException>(() => Execute(connection, tampering)).Message, StringComparison.Ordinal);
             Execute(connection, "DROP TRIGGER AuditRecords_keep; DROP TRIGGER AuditRecords_stay");
             Execute(connection, tampering);
         }
-        Assert.Contains(complaint, (await MatchmakingProcess.RunAsync(own.Folder, "verify-audit", "--database", file, "--head", head)).Complaint(), StringComparison.Ordinal);
+        Assert.Contains(complaint, (await MatchmakingProcess.RunAsync(audited.Folder, "verify-audit", "--database", file, "--head", audited.Head)).Complaint(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A file that a service left behind, found sound by the verb.</summary>
+    public sealed class Audited : IAsyncLifetime
+    {
+        private readonly MatchmakingHost host = new();
+        private string file = "";
+
+        public string Folder => host.Folder;
+
+        /// <summary>As the verb prints it, to be kept elsewhere.</summary>
+        public string Head { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            await host.InitializeAsync();
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(i => host.OrganizationAsync(OrganizationKind.City, $"City {i}")));
+            await using (var db = host.OpenDatabase())
+                await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", Cancellation);
+            file = Path.Combine(Folder, "left.db");
+            File.Copy(host.DatabaseFile, file);
+            Head = (await MatchmakingProcess.RunAsync(Folder, "verify-audit", "--database", file)).Success().Split("Head ")[1].Split(';')[0];
+            Assert.Contains("none altered", (await MatchmakingProcess.RunAsync(Folder, "verify-audit", "--database", file, "--head", Head)).Success(), StringComparison.Ordinal);
+        }
+
+        public string Copy()
+        {
+            var copy = Path.Combine(Folder, $"{Guid.NewGuid():N}.db");
+            File.Copy(file, copy);
+            return copy;
+        }
+
+        public ValueTask DisposeAsync() => host.DisposeAsync();
     }
 
     [Fact]
