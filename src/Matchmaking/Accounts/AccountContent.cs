@@ -53,6 +53,17 @@ public sealed record TokenRequest
     public string? Token { get; init; }
 }
 
+/// <summary>Confirms a sign-up.</summary>
+public sealed record ConfirmRequest
+{
+    [Required, Text(SignedTokens.MaximumLength)]
+    public string? Token { get; init; }
+
+    /// <summary>The one that was chosen at the sign-up: who did not sign up does not know it, so that nobody confirms the account of somebody else.</summary>
+    [Required, Text(PasswordAttribute.Maximum)]
+    public string? Password { get; init; }
+}
+
 /// <summary>The first admin of a new service.</summary>
 public sealed record SetUpRequest
 {

@@ -16,6 +16,8 @@ internal static class AccountExamples
 
     public static readonly TokenRequest Token = new() { Token = "CfDJ8K2f0rT1xQm7" };
 
+    public static readonly ConfirmRequest Confirm = new() { Token = "CfDJ8K2f0rT1xQm7", Password = "four plain words long" };
+
     public static readonly SetUpRequest SetUp = new() { Code = "7f3c-19aa-5d02-c4be", Email = "admin@network.example", Password = "four plain words long" };
 
     public static readonly SignInRequest SignIn = new() { Email = "water@rivermouth.example", Password = "four plain words long" };

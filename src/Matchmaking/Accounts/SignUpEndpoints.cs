@@ -18,9 +18,10 @@ internal static class SignUpEndpoints
             .WithDescription("Asks for an account: with an organization, of which one becomes the owner, or without, as a resident. The answer is the same whether or not the address is known; "
                 + "a confirmation goes to it, and nothing is public before it is confirmed.")
             .WithExamples(AccountExamples.SignUp, AccountExamples.Acknowledged).WithProblems(400, 413, 415, 422, 503);
-        accounts.MapPost("/confirm", ConfirmAsync).WithName("confirmSignUp").WithSummary("Confirm the address")
-            .WithDescription("With the token of the confirmation, which works once and for three days. The organization is added, unverified.")
-            .WithExamples(AccountExamples.Token, AccountExamples.Account).WithProblems(400, 413, 415, 422, 503);
+        accounts.MapPost("/confirm", ConfirmAsync).WithoutIdempotencyKey(AccountsApi.Secret).WithName("confirmSignUp").WithSummary("Confirm the address")
+            .WithDescription("With the token of the confirmation, which works once and for three days, and the password chosen at the sign-up: a stranger may have signed up with one's address. "
+                + "The organization is added, unverified.")
+            .WithExamples(AccountExamples.Confirm, AccountExamples.Account).WithProblems(400, 413, 415, 422, 503);
         accounts.MapPost("/setup", SetUpAsync).WithoutIdempotencyKey(AccountsApi.Secret).WithName("setUpFirstAdmin").WithSummary("Make the first admin")
             .WithDescription("With the one-time code that a new service prints when it starts; not once there is an admin.")
             .WithExamples(AccountExamples.SetUp, AccountExamples.Account with { Role = AccountRole.Admin, OrganizationId = null, MemberRole = null }).WithProblems(400, 413, 415, 422, 503);
@@ -67,7 +68,7 @@ internal static class SignUpEndpoints
     }
 
     private static async Task<Results<Ok<AccountResponse>, ProblemHttpResult>> ConfirmAsync(
-        TokenRequest request, MatchmakingDb db, SignedTokens tokens, CancellationToken cancellation)
+        ConfirmRequest request, MatchmakingDb db, SignedTokens tokens, IPasswordHasher<Account> hasher, CancellationToken cancellation)
     {
         if (Rules.For(request) is { Broken: true } rules)
             return Problems.Unprocessable(rules.Errors);
@@ -75,6 +76,8 @@ internal static class SignUpEndpoints
         var account = read is { Expired: false } ? await db.Accounts.SingleOrDefaultAsync(a => a.Id == read.Id, cancellation) : null;
         if (account is null || account.EmailConfirmed || account.PasswordMark != read!.Detail)
             return BadToken();
+        if (hasher.VerifyHashedPassword(account, account.PasswordHash!, request.Password!) == PasswordVerificationResult.Failed)
+            return Problems.Unprocessable(new Dictionary<string, Sentence[]> { ["password"] = [$"Is not the one that was chosen at this sign-up. If it was not you who signed up, sign up anew and use the new token."] });
         account.EmailConfirmed = true;
         if (account.PendingOrganization is { } pending)
         {

@@ -3,28 +3,36 @@ using Matchmaking.Ranking;
 namespace Matchmaking.Learning;
 
 /// <summary>What a validation slice said about one run: after which tree the mean over sources of NDCG@10 was best.</summary>
-public sealed record Choice(LambdaMartOptions Options, int Trees, double MeanNdcg, IReadOnlyDictionary<string, double> NdcgBySource, LambdaMartModel Model);
+public sealed record Choice(LambdaMartOptions Options, int Trees, double MeanNdcg, IReadOnlyDictionary<string, double> NdcgBySource, LambdaMartModel Model)
+{
+    /// <summary>The mean after every so many trees, for people to see where it levels off.</summary>
+    public string Progress(int trees) => string.Join(", ", Curve.Where((_, i) => (i + 1) * Selection.Step % trees == 0).Select((ndcg, i) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(i + 1) * trees}: {ndcg:F4}")));
+
+    /// <summary>The mean after every <see cref="Selection.Step"/> trees.</summary>
+    public IReadOnlyList<double> Curve { get; init; } = [];
+}
 
 /// <summary>Chooses options and the number of trees on validation groups; the test slice is never seen here.</summary>
 public static class Selection
 {
-    private const int Step = 5;
+    internal const int Step = 5;
 
-    /// <summary>Trains every candidate and keeps the best; ties go to the earlier.</summary>
+    /// <summary>Trains every candidate, several at a time, and keeps the best; ties go to the earlier.</summary>
     public static Choice Choose(
         IReadOnlyList<QueryGroup> training, IReadOnlyList<QueryGroup> validation, IReadOnlyList<string> features,
         IEnumerable<LambdaMartOptions> candidates, int cutoff, Action<Choice> tried)
     {
-        Choice? best = null;
-        foreach (var options in candidates)
+        // Each run takes one thread, so that it can be repeated; several runs may go beside each other.
+        var one = new Lock();
+        Choice[] choices = [.. candidates.AsParallel().AsOrdered().Select(options =>
         {
-            var model = LambdaMart.Train(training, features, options);
-            var choice = Best(model, validation, features.Count, options, cutoff);
-            tried(choice);
-            if (best is null || choice.MeanNdcg > best.MeanNdcg)
-                best = choice;
-        }
-        return best ?? throw new ArgumentException("There is nothing to choose from.", nameof(candidates));
+            var choice = Best(LambdaMart.Train(training, features, options), validation, features.Count, options, cutoff);
+            lock (one)
+                tried(choice);
+            return choice;
+        })];
+        return choices.MaxBy(choice => choice.MeanNdcg) ?? throw new ArgumentException("There is nothing to choose from.", nameof(candidates));
     }
 
     private static Choice Best(LambdaMartModel model, IReadOnlyList<QueryGroup> validation, int width, LambdaMartOptions options, int cutoff)
@@ -34,7 +42,10 @@ public static class Selection
         var length = sources.Values.First().Length;
         var best = Enumerable.Range(0, length).MaxBy(i => sources.Values.Average(c => c[i]));
         return new Choice(options, Math.Min(model.Ensemble.TreeCount, (best + 1) * Step), sources.Values.Average(c => c[best]),
-            sources.ToDictionary(s => s.Key, s => s.Value[best]), model);
+            sources.ToDictionary(s => s.Key, s => s.Value[best]), model)
+        {
+            Curve = [.. Enumerable.Range(0, length).Select(i => sources.Values.Average(c => c[i]))],
+        };
     }
 
     /// <summary>Mean NDCG after every fifth tree.</summary>

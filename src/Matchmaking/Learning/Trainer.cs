@@ -38,7 +38,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     {
         var (training, validation) = Split(until, MostNeedsPerSource);
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
-            say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))})"));
+            say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))}); by trees {tried.Progress(100)}"));
         var learned = choice.Model.Ensemble.First(choice.Trees);
         var weight = Anchor.Choose([.. Trials(learned, choice, training, validation)], say);
         var bands = Bands.Choose(learned, weight, validation);
@@ -75,17 +75,15 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     }
 
     /// <summary>The model on each source, and one trained without that source where there is another to learn from.</summary>
-    private static IEnumerable<AnchorTrial> Trials(TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation)
-    {
-        foreach (var source in validation.GroupBy(g => g.Source))
+    private static ParallelQuery<AnchorTrial> Trials(TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation) =>
+        validation.GroupBy(g => g.Source).AsParallel().AsOrdered().SelectMany(source =>
         {
             // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
             QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
-            yield return new AnchorTrial(source.Key, learned, own);
-            if (others.Sum(g => g.Labels.Length) > 2 * choice.Options.MinimumRowsPerLeaf)
-                yield return new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own);
-        }
-    }
+            var known = new AnchorTrial(source.Key, learned, own);
+            return others.Sum(g => g.Labels.Length) <= 2 * choice.Options.MinimumRowsPerLeaf ? [known]
+                : (AnchorTrial[])[known, new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own)];
+        });
 
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
     public TrainedModel Refit(IReadOnlyDictionary<string, DateOnly> until, ModelManifest chosen) =>

@@ -158,7 +158,7 @@ public sealed class AccessScene : IAsyncLifetime
         ["listCounterfactuals"] = async scene => new(HttpMethod.Get, $"{await scene.PublishedAsync("needs")}/matches/{(await scene.PublishedAsync("offerings")).Split('/')[^1]}/counterfactuals"),
 
         ["signUp"] = _ => Post("/api/v1/accounts", AccountExamples.SignUp with { Email = Fresh() }),
-        ["confirmSignUp"] = async scene => new(HttpMethod.Post, "/api/v1/accounts/confirm", new TokenRequest { Token = await scene.ConfirmationAsync() }),
+        ["confirmSignUp"] = async scene => new(HttpMethod.Post, "/api/v1/accounts/confirm", new ConfirmRequest { Token = await scene.ConfirmationAsync(), Password = AccountExamples.SignUp.Password }),
         ["setUpFirstAdmin"] = _ => Post("/api/v1/accounts/setup", AccountExamples.SetUp),
         ["signIn"] = async scene => new(HttpMethod.Post, "/api/v1/sessions", new SignInRequest { Email = await scene.PersonAsync(), Password = Password }),
         ["refreshSession"] = async scene => new(HttpMethod.Post, "/api/v1/sessions/refresh", new RefreshRequest { RefreshToken = (string)(await scene.SessionAsync())["refreshToken"]! }),

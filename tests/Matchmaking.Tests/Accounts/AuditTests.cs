@@ -51,7 +51,7 @@ public sealed class AuditTests(AccessScene scene, AuditTests.Audited audited) : 
     {
         var email = AccessScene.Fresh();
         var token = await scene.ConfirmationAsync(AccountExamples.SignUp with { Email = email, Name = "Nobody Inparticular", Organization = null });
-        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = token })).Expect(HttpStatusCode.OK);
+        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = token, Password = AccountExamples.SignUp.Password })).Expect(HttpStatusCode.OK);
         (await host.PostAsync(scene.Path(OrganizationKind.City) + "/contacts", AccountExamples.Contact with { Email = email, Name = "Nobody Inparticular" })).Expect(HttpStatusCode.Created);
         await scene.InvitationAsync(email);
         var key = await host.PostAsync("/api/v1/api-keys", AccountExamples.ApiKeyRequest);

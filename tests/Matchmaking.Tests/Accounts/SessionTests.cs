@@ -21,7 +21,7 @@ public sealed class SessionTests(AccessScene scene) : IClassFixture<AccessScene>
         (await SignInAsync(request.Email!)).Expect(HttpStatusCode.Unauthorized);
         Assert.Empty((await host.GetAsync("/api/v1/organizations?q=quay town")).Body!["items"]!.AsArray());
 
-        var account = (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = token })).Expect(HttpStatusCode.OK).Body!;
+        var account = (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = token, Password = request.Password })).Expect(HttpStatusCode.OK).Body!;
         Assert.Equal(("member", "owner"), ((string)account["role"]!, (string)account["memberRole"]!));
         var organization = (await host.Anonymous.GetAsync($"/api/v1/organizations/{account["organizationId"]}")).Expect(HttpStatusCode.OK).Body!;
         Assert.Equal(("Quay Town", "unverified"), ((string)organization["legalName"]!, (string)organization["vetting"]!));
@@ -32,7 +32,7 @@ public sealed class SessionTests(AccessScene scene) : IClassFixture<AccessScene>
         need["organizationId"] = (string)account["organizationId"]!;
         (await member.PostAsync("/api/v1/needs", need)).Expect(HttpStatusCode.Created);
 
-        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = token })).Expect(HttpStatusCode.UnprocessableEntity);
+        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = token, Password = request.Password })).Expect(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -41,9 +41,24 @@ public sealed class SessionTests(AccessScene scene) : IClassFixture<AccessScene>
         var request = AccountExamples.SignUp with { Email = AccessScene.Fresh(), Organization = null };
         var first = await scene.ConfirmationAsync(request);
         var second = await scene.ConfirmationAsync(request with { Password = AccessScene.Password, Name = "Second" });
-        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = first })).Expect(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal("resident", (string)(await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = second })).Expect(HttpStatusCode.OK).Body!["role"]!);
+        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = first, Password = request.Password })).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("resident", (string)(await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = second, Password = AccessScene.Password })).Expect(HttpStatusCode.OK).Body!["role"]!);
         (await SignInAsync(request.Email!)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_up_with_the_address_of_another_gets_no_account_by_their_confirmation()
+    {
+        var request = AccountExamples.SignUp with { Email = AccessScene.Fresh(), Organization = null };
+        await scene.ConfirmationAsync(request);
+        var strangers = await scene.ConfirmationAsync(request with { Password = "chosen by a stranger", Name = "Stranger" });
+        var refused = (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = strangers, Password = request.Password })).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("sign up anew", refused.ErrorsOf("password"), StringComparison.Ordinal);
+        (await SignInAsync(request.Email!, "chosen by a stranger")).Expect(HttpStatusCode.Unauthorized);
+        var own = await scene.ConfirmationAsync(request);
+        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = own, Password = request.Password })).Expect(HttpStatusCode.OK);
+        (await SignInAsync(request.Email!, "chosen by a stranger")).Expect(HttpStatusCode.Unauthorized);
+        (await SignInAsync(request.Email!, request.Password!)).Expect(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -54,7 +69,7 @@ public sealed class SessionTests(AccessScene scene) : IClassFixture<AccessScene>
         (await later.Anonymous.PostAsync("/api/v1/accounts", request)).Expect(HttpStatusCode.Accepted);
         var token = (string)(await later.GetAsync("/api/v1/messages?kind=confirmation")).Expect(HttpStatusCode.OK).Body!["items"]![0]!["token"]!;
         later.Clock.Advance(TimeSpan.FromDays(3));
-        (await later.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = token })).Expect(HttpStatusCode.UnprocessableEntity);
+        (await later.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = token, Password = request.Password })).Expect(HttpStatusCode.UnprocessableEntity);
         Assert.Empty((await later.GetAsync("/api/v1/messages")).Body!["items"]!.AsArray());
     }
 
@@ -164,7 +179,7 @@ public sealed class SessionTests(AccessScene scene) : IClassFixture<AccessScene>
         (await host.With((string)session["refreshToken"]!).GetAsync("/api/v1/accounts/me")).Expect(HttpStatusCode.Unauthorized);
         (await host.Anonymous.PostAsync("/api/v1/sessions/refresh", new RefreshRequest { RefreshToken = (string)session["accessToken"]! })).Expect(HttpStatusCode.Unauthorized);
         (await host.Anonymous.SendAsync(HttpMethod.Get, "/api/v1/accounts/me", headers: ("Authorization", "Bearer " + new string('a', 15_000)))).Expect(HttpStatusCode.Unauthorized);
-        var answer = await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = new string('a', 100_000) });
+        var answer = await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Password = AccessScene.Password, Token = new string('a', 100_000) });
         Assert.Contains("characters", answer.Expect(HttpStatusCode.UnprocessableEntity).ErrorsOf("token"), StringComparison.Ordinal);
     }
 

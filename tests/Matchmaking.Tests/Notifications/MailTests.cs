@@ -58,7 +58,7 @@ public sealed class MailTests : IAsyncLifetime
         var message = Assert.Single(receiver.Received);
         Assert.Equal((email, "network@example.org", "Confirm your address"), (message.To.Mailboxes.Single().Address, message.From.Mailboxes.Single().Address, message.Subject));
         var token = message.TextBody!.Split('\n').Select(line => line.Trim()).Single(line => line.Length > 60 && !line.Contains(' ', StringComparison.Ordinal));
-        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new TokenRequest { Token = token })).Expect(HttpStatusCode.OK);
+        (await host.Anonymous.PostAsync("/api/v1/accounts/confirm", new ConfirmRequest { Token = token, Password = AccountExamples.SignUp.Password })).Expect(HttpStatusCode.OK);
         Assert.DoesNotContain(email, (await host.GetAsync("/api/v1/messages")).Expect(HttpStatusCode.OK).Body!.ToJsonString(), StringComparison.Ordinal);
     }
 
