@@ -23,7 +23,7 @@ internal sealed record WeighedPriority(NeedPriority Priority, double Weight);
 /// </summary>
 internal static class QueueFormula
 {
-    public const double NoCuratedList = 40, Pinned = 100, SecondReviewer = 15, Uncertain = 40, Promising = 10, LeastJudged = 15, DeadlineNear = 10,
+    public const double NoCuratedList = 40, Pinned = 200, SecondReviewer = 15, Uncertain = 40, Promising = 10, LeastJudged = 15, DeadlineNear = 10,
         NeedPointsADay = 2, NeedWaiting = 30, MatchPointsADay = 1, MatchWaiting = 20;
 
     /// <summary>The people's priority at a weight of 1; no weight is above its bound, so that this is the most it ever adds.</summary>

@@ -18,21 +18,20 @@ public static class Selection
 {
     internal const int Step = 5;
 
-    /// <summary>Trains every candidate, several at a time, and keeps the best; ties go to the earlier.</summary>
+    /// <summary>Trains every candidate and keeps the best; ties go to the earlier.</summary>
     public static Choice Choose(
         IReadOnlyList<QueryGroup> training, IReadOnlyList<QueryGroup> validation, IReadOnlyList<string> features,
         IEnumerable<LambdaMartOptions> candidates, int cutoff, Action<Choice> tried)
     {
-        // Each run takes one thread, so that it can be repeated; several runs may go beside each other.
-        var one = new Lock();
-        Choice[] choices = [.. candidates.AsParallel().AsOrdered().Select(options =>
+        Choice? best = null;
+        foreach (var options in candidates)
         {
             var choice = Best(LambdaMart.Train(training, features, options), validation, features.Count, options, cutoff);
-            lock (one)
-                tried(choice);
-            return choice;
-        })];
-        return choices.MaxBy(choice => choice.MeanNdcg) ?? throw new ArgumentException("There is nothing to choose from.", nameof(candidates));
+            tried(choice);
+            if (best is null || choice.MeanNdcg > best.MeanNdcg)
+                best = choice;
+        }
+        return best ?? throw new ArgumentException("There is nothing to choose from.", nameof(candidates));
     }
 
     private static Choice Best(LambdaMartModel model, IReadOnlyList<QueryGroup> validation, int width, LambdaMartOptions options, int cutoff)

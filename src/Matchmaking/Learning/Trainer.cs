@@ -75,15 +75,17 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     }
 
     /// <summary>The model on each source, and one trained without that source where there is another to learn from.</summary>
-    private static ParallelQuery<AnchorTrial> Trials(TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation) =>
-        validation.GroupBy(g => g.Source).AsParallel().AsOrdered().SelectMany(source =>
+    private static IEnumerable<AnchorTrial> Trials(TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation)
+    {
+        foreach (var source in validation.GroupBy(g => g.Source))
         {
             // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
             QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
-            var known = new AnchorTrial(source.Key, learned, own);
-            return others.Sum(g => g.Labels.Length) <= 2 * choice.Options.MinimumRowsPerLeaf ? [known]
-                : (AnchorTrial[])[known, new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own)];
-        });
+            yield return new AnchorTrial(source.Key, learned, own);
+            if (others.Sum(g => g.Labels.Length) > 2 * choice.Options.MinimumRowsPerLeaf)
+                yield return new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own);
+        }
+    }
 
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
     public TrainedModel Refit(IReadOnlyDictionary<string, DateOnly> until, ModelManifest chosen) =>

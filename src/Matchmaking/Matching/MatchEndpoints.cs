@@ -22,7 +22,7 @@ internal static class MatchEndpoints
         "includeIneligible", "true lists after the eligible as many that a hard constraint keeps out, with the reasons.", ["false", "true"]);
 
     private static readonly QueryParameter Order = new(
-        "order", "score leaves out the policies on top of the score, diversity and exposure.", [ListOrder.Policies, ListOrder.Score]);
+        "order", "score leaves out the policies on top of the score, diversity and exposure; such a list is not stored.", [ListOrder.Policies, ListOrder.Score]);
 
     private static readonly QueryParameter[] OfANeed = [Limit, IncludeIneligible, Order], OfAnOffering = [Limit];
 
@@ -77,8 +77,9 @@ internal static class MatchEndpoints
                 : $"The need is {Code<NeedStatus>.Of(need.Status)}. Publish it with POST /api/v1/needs/{id}/publish, or try it with POST /api/v1/matches/preview.");
         var (list, fingerprint) = await lists.OfAsync(
             need, need.Organization!, new MatchDemand(Math.Max(wanted.Limit, DefaultLimit), Ineligible: wanted.Ineligible), cancellation);
+        // Who asks for both orders in turn must not fill the database with them.
         if (wanted.ByScore)
-            (list, fingerprint) = (list.ByScore(), MatchLists.Hash($"{fingerprint} {ListOrder.Score}"));
+            return TypedResults.Ok(await AnswerAsync(db, run: null, need, need.Organization!, list.ByScore(), wanted, cancellation));
         var run = await runs.StoreAsync(db, need.Id, list, fingerprint, cancellation);
         return TypedResults.Ok(await AnswerAsync(db, run, need, need.Organization!, list, wanted, cancellation));
     }

@@ -13,7 +13,7 @@ namespace Matchmaking.Matching;
 public sealed record RankerResponse(string Name, string Version);
 
 /// <summary>A ranked list and what it came from.</summary>
-/// <param name="RunId">The stored list, see match-runs; null for a preview.</param>
+/// <param name="RunId">The stored list, see match-runs; null for a preview and for a list by score alone.</param>
 /// <param name="Direction">Which side asked.</param>
 /// <param name="AsOf">Everything dated before this day was seen.</param>
 /// <param name="Ranker">What scored it.</param>

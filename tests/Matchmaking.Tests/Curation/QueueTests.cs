@@ -125,7 +125,7 @@ public sealed class QueueTests : IAsyncLifetime
         { "all against it", new Match { Rank = 1, Margin = 0, BaselineRank = 40, ColdProvider = true }, 0, 10 + 40 + 15 },
         { "the same at rank three", new Match { Rank = 3, Margin = 0, BaselineRank = 40, ColdProvider = true }, 0, 5 + 20 + 15 },
         { "added by staff", new Match(), 0, 5 + 15 },
-        { "pinned, and awaits another", new Match { Pinned = true, AwaitsReviewer = true }, 0, 5 + 15 + 100 + 15 },
+        { "pinned, and awaits another", new Match { Pinned = true, AwaitsReviewer = true }, 0, 5 + 15 + 200 + 15 },
     };
 
     [Theory, MemberData(nameof(Weighed))]
