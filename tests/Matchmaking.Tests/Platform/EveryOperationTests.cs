@@ -21,7 +21,7 @@ public sealed class EveryOperationTests(MatchmakingHost host) : IClassFixture<Ma
     /// <summary>POSTs whose body or answer holds a secret, of which nothing is stored.</summary>
     private static readonly string[] Secret = 
     [
-        "signUp", "setUpFirstAdmin", "signIn", "refreshSession", "resetPassword", "enrolSecondFactor", "confirmSecondFactor", "removeSecondFactor",
+        "signUp", "confirmSignUp", "setUpFirstAdmin", "signIn", "refreshSession", "resetPassword", "enrolSecondFactor", "confirmSecondFactor", "removeSecondFactor",
         "createApiKey", "eraseOwnAccount", "inviteMember", "acceptInvitation", "linkReferenceConfirmation", "createWebhook", "rotateWebhookSecret",
     ];
 
