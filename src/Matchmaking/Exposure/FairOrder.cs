@@ -49,10 +49,16 @@ internal sealed record FairOrder(int[] Order, Moved[] Reasons, int[] Like, doubl
         if (minimumShare > 0)
             Expose(order, byScore, relevance, minimumShare, reasons);
         for (var place = 0; place < order.Count; place++)
-            if (reasons[order[place]] == Moved.ForExposure ? order[place] <= place : order[place] == place)
-                reasons[order[place]] = Moved.Not;
-            else if (reasons[order[place]] == Moved.Not || (reasons[order[place]] == Moved.ForDiversity && order[place] > place))
-                reasons[order[place]] = Moved.WithOthers;
+        {
+            var match = order[place];
+            reasons[match] = (reasons[match], place.CompareTo(match)) switch
+            {
+                (_, 0) => Moved.Not,
+                (Moved.ForExposure, < 0) => Moved.ForExposure,
+                (Moved.ForDiversity, > 0) => Moved.ForDiversity,
+                _ => Moved.WithOthers,
+            };
+        }
         return new FairOrder([.. order], reasons, like, shareByScore, ShareOf(order, byScore), Lost(best, diverse, best), Lost(diverse, Worth(order, relevance), best));
     }
 
@@ -61,7 +67,8 @@ internal sealed record FairOrder(int[] Order, Moved[] Reasons, int[] Like, doubl
     public static double CostOf(float[] shown)
     {
         Standing[] byScore = [.. shown.OrderDescending().Select(score => new Standing(score, false, false))];
-        List<int> order = [.. Enumerable.Range(0, shown.Length).OrderByDescending(place => shown[place]).Select((place, match) => (place, match)).OrderBy(p => p.place).Select(p => p.match)];
+        // Equal scores are of equal relevance, whichever of them is meant.
+        List<int> order = [.. shown.Select(score => Array.FindIndex(byScore, s => s.Score == score))];
         var relevance = Relevance(byScore);
         var best = Worth([.. Enumerable.Range(0, shown.Length)], relevance);
         return Lost(best, Worth(order, relevance), best);

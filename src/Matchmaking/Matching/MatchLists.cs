@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Matchmaking.Exposure;
 using Matchmaking.Features;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Matchmaking.Matching;
 
 /// <summary>The lists of saved needs: computed again only when something they depend on changed.</summary>
-internal sealed class MatchLists(LivePool live, Matcher matcher) : IDisposable
+internal sealed class MatchLists(LivePool live, Matcher matcher, ExposureOptions policies) : IDisposable
 {
     private const int Remembered = 300;
     private readonly MemoryCache _lists = new(new MemoryCacheOptions { SizeLimit = Remembered });
@@ -37,8 +38,8 @@ internal sealed class MatchLists(LivePool live, Matcher matcher) : IDisposable
         _lists.TryGetValue(need.Id, out Entry? entry) && entry!.List.Meets(demand)
             && entry.Fingerprint == Fingerprint(need, city, live.Current.Model.Ranker, live.Current.Revision, matcher.AsOf) ? entry : null;
 
-    private static string Fingerprint(Need need, Organization city, IRanker ranker, ulong revision, DateOnly asOf) => Hash(FormattableString.Invariant(
-        $"{need.Id} {need.Version} {city.Id} {city.Version} {revision} {asOf:O} {ranker.Name} {ranker.Version} {FeatureList.Version}"));
+    private string Fingerprint(Need need, Organization city, IRanker ranker, ulong revision, DateOnly asOf) => Hash(FormattableString.Invariant(
+        $"{need.Id} {need.Version} {city.Id} {city.Version} {revision} {asOf:O} {ranker.Name} {ranker.Version} {FeatureList.Version} {policies.Diversity} {policies.MinimumShare}"));
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
