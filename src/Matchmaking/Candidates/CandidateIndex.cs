@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Matchmaking.Features;
 
 namespace Matchmaking.Candidates;
@@ -154,12 +153,11 @@ public sealed class CandidateIndex
         NeedWord[] words = [.. query.Words.Keys.Order(StringComparer.Ordinal).Select(word => WordOf(word, query, title, visible, evidence)).Where(word => word.Postings > 0)];
         foreach (var word in words)
             Text.Score(word, visible, evidence);
-        Phrases.Score(query.Phrases, visible, evidence.PhraseBm25);
-        evidence.BestBm25 = Greatest(evidence.Bm25, visible, least: 1);
-        evidence.BestTitleBm25 = Greatest(evidence.TitleBm25, visible, least: 1);
-        evidence.BestAgreement = Greatest(evidence.Agreement, visible, Evidence.LeastAgreement);
+        Phrases.ScorePhrases(query.Phrases, visible, evidence);
+        foreach (ref readonly var document in evidence.Documents.AsSpan(0, visible))
+            evidence.NoteBest(document);
         ScoreProfiles(words, query, visible, evidence);
-        ScoreSimilarity(query.Words, visible, evidence.Similarity);
+        ScoreSimilarity(query.Words, visible, evidence.Documents.AsSpan(0, visible));
     }
 
     /// <summary>What a word of a need weighs; without postings where no document holds it.</summary>
@@ -173,20 +171,19 @@ public sealed class CandidateIndex
         return new NeedWord(text, number, postings.Length, query.Words[text], boost * query.Words[text], boost * titleWeight, agreement, titleWeight > 0 ? agreement : 0);
     }
 
-    private static float Greatest(float[] scores, int count, float least) => count == 0 ? least : Math.Max(least, TensorPrimitives.Max<float>(scores.AsSpan(0, count)));
-
     /// <summary>Cosine of the need with each of the first <paramref name="visible"/> documents.</summary>
-    private void ScoreSimilarity(Dictionary<string, int> query, int visible, float[] similarity)
+    private void ScoreSimilarity(Dictionary<string, int> query, int visible, Span<DocumentScores> documents)
     {
         Span<float> vector = stackalloc float[Space.Dimensions];
         Space.Project(query, vector);
         if (!vector.ContainsAnyExcept(0f))
         {
-            similarity.AsSpan(0, visible).Fill(float.NaN);
+            foreach (ref var document in documents)
+                document.Similarity = float.NaN;
             return;
         }
         for (var d = 0; d < visible; d++)
-            similarity[d] = Vectors.Similarity(vector, d);
+            documents[d].Similarity = Vectors.Similarity(vector, d);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -78,6 +79,7 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Dot(ReadOnlySpan<short> query, ReadOnlySpan<sbyte> vector)
     {
         var (sum, at) = (0, 0);

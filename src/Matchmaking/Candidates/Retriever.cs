@@ -46,7 +46,7 @@ public static class Retriever
             {
                 if (document >= evidence.VisibleDocuments)
                     break;
-                var (score, similarity) = (evidence.Bm25[document], evidence.Similarity[document]);
+                var (score, similarity) = (evidence.Documents[document].Bm25, evidence.Documents[document].Similarity);
                 close[i] += similarity > 0 ? similarity * similarity * similarity : 0;
                 if (score > first)
                     (first, second, third) = (score, first, second);
@@ -73,7 +73,7 @@ public static class Retriever
         var owners = pool.OwnerTable();
         for (var d = 0; d < evidence.VisibleDocuments; d++)
         {
-            var (score, similarity) = (evidence.Bm25[d], evidence.Similarity[d]);
+            var (score, similarity) = (evidence.Documents[d].Bm25, evidence.Documents[d].Similarity);
             var cubed = similarity > 0 ? similarity * similarity * similarity : 0;
             foreach (var owner in owners.Of(d))
             {

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Matchmaking.Features;
 
 namespace Matchmaking.Candidates;
@@ -24,13 +26,20 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     private readonly List<int> _candidates = [];
     private NeedWord[] _words = [];
 
+    /// <summary>By word, what it weighs in BM25 of the need and of its title, and in agreement with both.</summary>
+    private Vector128<float>[] _weights = [];
+
     /// <summary>Which words the examined documents hold: a word's place in <see cref="_words"/> for a posting's document.</summary>
-    private Posting[] _hits = ArrayPool<Posting>.Shared.Rent(1 << 18);
+    private Posting[] _hits = ArrayPool<Posting>.Shared.Rent(_usual);
     private int _hitCount;
+
+    /// <summary>As many as the last search needed: growing copies them all.</summary>
+    private static int _usual = 1 << 18;
 
     public void Run(NeedProfile need)
     {
         _words = [.. query.Words.Keys.Select(word => index.WordOf(word, query, title, _visible, evidence)).Where(w => w.Postings > 0).OrderBy(w => w.Postings).ThenBy(w => w.Number)];
+        _weights = Array.ConvertAll(_words, w => Vector128.Create(w.Bm25, w.Title, w.Agreement, w.TitleAgreement));
         var vector = new float[index.Space.Dimensions];
         index.Space.Project(query.Words, vector);
         var knows = vector.AsSpan().ContainsAnyExcept(0f);
@@ -50,7 +59,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         evidence.Examined!.AddRange(_candidates);
         Examine(knows ? found : []);
         ArrayPool<float>.Shared.Return(scores);
-        ScorePhrases();
+        index.Phrases.ScorePhrases(query.Phrases, _visible, evidence);
         ScoreProfiles();
         ArrayPool<Posting>.Shared.Return(_hits);
     }
@@ -77,11 +86,15 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         for (var documents = Wanted; ; documents *= 4)
         {
             var best = TopScores.Of(scores, documents);
-            foreach (var document in best.AsSpan(from))
+            foreach (var next in Ahead.Chunks<int>(best.AsSpan(from)))
             {
-                admitted += TakeOwners(document, lead);
-                if (admitted >= Wanted || _candidates.Count >= MostExamined)
-                    return;
+                TouchOwners(next);
+                foreach (var document in next)
+                {
+                    admitted += TakeOwners(document, lead);
+                    if (admitted >= Wanted || _candidates.Count >= MostExamined)
+                        return;
+                }
             }
             if (best.Length < documents)
                 return;
@@ -95,11 +108,31 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             admitted += documents[i] < _visible ? TakeOwners(documents[i], Leads.Buyer) : 0;
     }
 
+    private ReadOnlySpan<int> OwnersOf(int document) => document < _owners.Documents ? _owners.Of(document) : [];
+
+    /// <summary>See <see cref="Ahead"/>: candidates and what decides whether they are admitted.</summary>
+    private void TouchOwners(ReadOnlySpan<int> documents)
+    {
+        var sum = 0;
+        foreach (var document in documents)
+            foreach (var owner in OwnersOf(document))
+                sum += owner < evidence.Candidates && index.Pool.Candidates[owner].Live ? (int)evidence.Leads[owner] : 0;
+        foreach (var document in documents)
+            foreach (var owner in OwnersOf(document))
+                if (owner < evidence.Candidates && index.Pool.Candidates[owner] is { Offering: { } offering, Provider: { } provider })
+                    sum += (int)offering.Status + provider.Version;
+        foreach (var document in documents)
+            foreach (var owner in OwnersOf(document))
+                if (owner < evidence.Candidates && index.Pool.Candidates[owner].Offering is { } offering)
+                    sum += offering.RegionsServed.Count + offering.CountriesServed.Count + offering.Languages.Count + offering.EngagementModels.Count;
+        Ahead.Keep(sum);
+    }
+
     /// <summary>Takes a document's owners; answers how many are admitted that this lead had not yet come to.</summary>
     private int TakeOwners(int document, Leads lead)
     {
         var admitted = 0;
-        foreach (var owner in document < _owners.Documents ? _owners.Of(document) : [])
+        foreach (var owner in OwnersOf(document))
         {
             if (owner >= evidence.Candidates)
                 continue;
@@ -122,50 +155,87 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     /// <param name="similarities">Of all visible documents; none when the need has no known word.</param>
     private void Examine(ReadOnlySpan<float> similarities)
     {
-        var slots = ArrayPool<ushort>.Shared.Rent(index.Words.Count);
-        Array.Clear(slots);
-        for (var i = 0; i < _words.Length && i < ushort.MaxValue; i++)
-            slots[_words[i].Number] = (ushort)(i + 1);
+        // Which words are the need's: a bit each, so that it stays in the processor's nearest cache, and a place for those.
+        var (wanted, slots) = (new uint[index.Words.Count / 32 + 1], new Dictionary<int, int>());
+        for (var i = 0; i < _words.Length; i++)
+        {
+            wanted[_words[i].Number / 32] |= 1u << _words[i].Number;
+            slots.Add(_words[i].Number, i);
+        }
         var documents = new List<int>(4 * _candidates.Count);
-        foreach (var candidate in _candidates)
-            foreach (var document in index.Pool.Candidates[candidate].Documents)
-                if (document < _visible && evidence.Examine(document))
-                    documents.Add(document);
+        foreach (var next in Ahead.Chunks<int>(CollectionsMarshal.AsSpan(_candidates)))
+        {
+            Touch(next);
+            foreach (var candidate in next)
+                foreach (var document in index.Pool.Candidates[candidate].Documents)
+                    if (document < _visible && evidence.Examine(document))
+                        documents.Add(document);
+        }
         // In the order of memory, which is several times faster than back and forth.
         documents.Sort();
         var norms = index.Text.NormsOf(_visible);
-        foreach (var document in documents)
+        foreach (var next in Ahead.Chunks<int>(CollectionsMarshal.AsSpan(documents)))
         {
-            Examine(document, slots, norms[document]);
-            evidence.Similarity[document] = similarities.IsEmpty ? float.NaN : similarities[document];
+            Touch(next, norms);
+            foreach (var document in next)
+            {
+                Examine(document, wanted, slots, norms[document]);
+                evidence.Documents[document].Similarity = similarities.IsEmpty ? float.NaN : similarities[document];
+            }
         }
-        ArrayPool<ushort>.Shared.Return(slots);
     }
 
-    private void Examine(int document, ushort[] slots, float norm)
+    /// <summary>See <see cref="Ahead"/>.</summary>
+    private void Touch(ReadOnlySpan<int> documents, float[] norms)
     {
-        var words = index.Text.WordsOf(document);
+        var sum = 0f;
+        foreach (var document in documents)
+        {
+            var words = index.Text.WordsOf(document);
+            for (var i = 0; i < words.Length; i += Ahead.CacheLine / sizeof(int))
+                sum += words[i].Frequency;
+            sum += norms[document] + evidence.Documents[document].Bm25 + index.Text.LengthOf(document);
+        }
+        Ahead.Keep(sum);
+    }
+
+    private void Touch(ReadOnlySpan<int> candidates)
+    {
+        var sum = 0;
+        foreach (var candidate in candidates)
+            sum += index.Pool.Candidates[candidate].Documents.Length;
+        foreach (var candidate in candidates)
+            foreach (var document in index.Pool.Candidates[candidate].Documents)
+                sum += document < _visible && evidence.IsExamined(document) ? 1 : 0;
+        Ahead.Keep(sum);
+    }
+
+    private void Examine(int id, uint[] wanted, Dictionary<int, int> slots, float norm)
+    {
+        var words = index.Text.WordsOf(id);
         if (_hitCount + words.Length > _hits.Length)
             GrowHits(_hitCount + words.Length);
-        var (start, score, titleScore, agreement, titleAgreement) = (_hitCount, 0f, 0f, 0f, 0f);
-        foreach (var (number, frequency) in words)
+        // Written always and kept when the need has the word: a branch here is a coin toss.
+        var hits = _hits.AsSpan(_hitCount, words.Length);
+        var held = 0;
+        foreach (var word in words)
         {
-            var slot = (uint)number < (uint)slots.Length ? slots[number] - 1 : -1;
-            if (slot < 0)
-                continue;
-            _hits[_hitCount++] = new Posting(slot, frequency);
-            var saturated = frequency / (frequency + norm);
-            ref readonly var word = ref _words[slot];
-            score += word.Bm25 * saturated;
-            titleScore += word.Title * saturated;
-            agreement += word.Agreement * saturated;
-            titleAgreement += word.TitleAgreement * saturated;
+            hits[held] = word;
+            var number = (uint)word.Document;
+            held += number / 32 < (uint)wanted.Length ? (int)(wanted[number / 32] >> (int)number & 1) : 0;
         }
-        evidence.Hits[document] = (start, _hitCount - start);
-        (evidence.Bm25[document], evidence.TitleBm25[document]) = (score, titleScore);
-        (evidence.Agreement[document], evidence.TitleAgreement[document]) = (agreement, titleAgreement);
-        evidence.BestAgreement = Math.Max(evidence.BestAgreement, agreement);
-        (evidence.BestBm25, evidence.BestTitleBm25) = (Math.Max(evidence.BestBm25, score), Math.Max(evidence.BestTitleBm25, titleScore));
+        var scores = Vector128<float>.Zero;
+        foreach (ref var hit in hits[..held])
+        {
+            var (slot, frequency) = (slots[hit.Document], hit.Frequency);
+            scores += _weights[slot] * (frequency / (frequency + norm));
+            hit = new Posting(slot, frequency);
+        }
+        ref var document = ref evidence.Documents[id];
+        document.SetWords(scores);
+        (document.FirstHit, document.Hits) = (_hitCount, held);
+        evidence.NoteBest(document);
+        _hitCount += held;
     }
 
     private void GrowHits(int least)
@@ -173,21 +243,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         var grown = ArrayPool<Posting>.Shared.Rent(Math.Max(2 * _hits.Length, least));
         _hits.AsSpan(0, _hitCount).CopyTo(grown);
         ArrayPool<Posting>.Shared.Return(_hits);
-        _hits = grown;
-    }
-
-    private void ScorePhrases()
-    {
-        var norms = index.Phrases.NormsOf(_visible);
-        var live = index.Phrases.LiveBefore(_visible);
-        foreach (var (phrase, weight) in query.Phrases)
-        {
-            var postings = index.Phrases.Find(phrase, _visible);
-            var boost = weight * TextIndex.Idf(live, index.Phrases.Holding(postings)) * (TextIndex.K1 + 1);
-            foreach (var (document, frequency) in postings)
-                if (evidence.IsExamined(document))
-                    evidence.PhraseBm25[document] += boost * frequency / (frequency + norms[document]);
-        }
+        (_hits, _usual) = (grown, grown.Length);
     }
 
     private void ScoreProfiles()
@@ -206,8 +262,8 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
                 if (document >= _visible || !evidence.IsExamined(document))
                     continue;
                 length += index.Text.LengthOf(document);
-                var (start, count) = evidence.Hits[document];
-                foreach (var (slot, times) in _hits.AsSpan(start, count))
+                ref readonly var scores = ref evidence.Documents[document];
+                foreach (var (slot, times) in _hits.AsSpan(scores.FirstHit, scores.Hits))
                 {
                     if (frequency[slot] == 0)
                         held[words++] = slot;

@@ -120,9 +120,6 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
     /// <summary>The words of a document by number, when the index keeps them.</summary>
     internal ReadOnlySpan<Posting> WordsOf(int document) => _words!.Of(document);
 
-    /// <summary>The number of documents that count among the first <paramref name="count"/>.</summary>
-    internal int LiveBefore(int count) => Statistics(count).Documents;
-
     /// <summary>Inverse document frequency of BM25 as in Lucene: ln(1 + (N − n + 0.5) / (n + 0.5)).</summary>
     public static float Idf(int documents, int holding) => (float)Math.Log(1 + (documents - holding + 0.5) / (holding + 0.5));
 
@@ -165,13 +162,29 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
         {
             if (dead[document])
                 continue;
+            ref var scores = ref evidence.Documents[document];
             var saturated = frequency / (frequency + norms[document]);
-            evidence.Bm25[document] += word.Bm25 * saturated;
-            evidence.Agreement[document] += word.Agreement * saturated;
+            scores.Bm25 += word.Bm25 * saturated;
+            scores.Agreement += word.Agreement * saturated;
             if (!isOfTitle)
                 continue;
-            evidence.TitleBm25[document] += word.Title * saturated;
-            evidence.TitleAgreement[document] += word.TitleAgreement * saturated;
+            scores.TitleBm25 += word.Title * saturated;
+            scores.TitleAgreement += word.TitleAgreement * saturated;
+        }
+    }
+
+    /// <summary>BM25 over the phrases of a need: of every document, or of those that were examined.</summary>
+    internal void ScorePhrases(IReadOnlyDictionary<string, int> phrases, int count, Evidence evidence)
+    {
+        var (documents, _) = Statistics(count);
+        var (norms, dead) = (NormsOf(count), _dead);
+        foreach (var (phrase, weight) in phrases)
+        {
+            var postings = Find(phrase, count);
+            var idf = weight * Idf(documents, Holding(postings)) * (K1 + 1);
+            foreach (var (document, frequency) in postings)
+                if (!dead[document] && evidence.IsExamined(document))
+                    evidence.Documents[document].PhraseBm25 += idf * frequency / (frequency + norms[document]);
         }
     }
 

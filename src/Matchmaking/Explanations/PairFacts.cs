@@ -95,13 +95,13 @@ internal sealed record PairFacts
     private void Count(Pair pair)
     {
         var need = pair.Need;
-        var similarities = pair.List.Evidence.Similarity;
         var owners = 0;
         foreach (var document in Visible(pair))
         {
             TextsWithSector += document.Sectors.IsEmpty ? 0 : 1;
             TextsInSector += document.Sectors.And(need.Sectors).IsEmpty ? 0 : 1;
-            var isClose = float.IsNaN(similarities[document.Id]) ? (bool?)null : similarities[document.Id] >= Close;
+            var similarity = pair.List.Evidence.Documents[document.Id].Similarity;
+            var isClose = float.IsNaN(similarity) ? (bool?)null : similarity >= Close;
             if (document.Kind == DocumentKind.Offering)
             {
                 IsOwnTextClose = isClose | (IsOwnTextClose ?? false);

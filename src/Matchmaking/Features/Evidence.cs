@@ -1,8 +1,35 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Matchmaking.Features;
 
 /// <summary>What led to a candidate in a large pool, and whether it may be listed.</summary>
 [Flags]
 public enum Leads : byte { None = 0, Taken = 1, Admitted = 2, Words = 4, Meaning = 8, Buyer = 16 }
+
+/// <summary>What one document has of a need; together, because all of it is read at once.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct DocumentScores
+{
+    /// <summary>BM25 of the whole need, and of its title alone.</summary>
+    public float Bm25, TitleBm25;
+
+    /// <summary>Agreement of its words with the whole need, weighted by what they say about who supplies, and with the title alone.</summary>
+    public float Agreement, TitleAgreement;
+
+    /// <summary>BM25 over phrases of two words, whole need.</summary>
+    public float PhraseBm25;
+
+    /// <summary>Latent-semantic cosine; NaN throughout when the need has no known word.</summary>
+    public float Similarity;
+
+    /// <summary>Working space of a large pool: where the need's words that it holds are noted, and how many.</summary>
+    internal int FirstHit, Hits;
+
+    /// <summary>Both kinds of BM25 and both of agreement.</summary>
+    internal void SetWords(Vector128<float> scores) => Unsafe.As<float, Vector128<float>>(ref Bm25) = scores;
+}
 
 /// <summary>
 /// What retrieval found out about one need: a score for every document and candidate visible on its as-of day, or in a large pool for
@@ -25,30 +52,13 @@ public sealed class Evidence
     /// <summary>Working space of a large pool by candidate.</summary>
     public Leads[] Leads { get; private set; } = [];
 
-    /// <summary>Working space of a large pool by examined document: where the need's words that it holds are noted.</summary>
-    public (int Start, int Count)[] Hits { get; private set; } = [];
     private bool _isSparse;
 
-    /// <summary>BM25 by document, whole need.</summary>
-    public float[] Bm25 { get; private set; } = [];
-
-    /// <summary>BM25 by document, title of the need alone.</summary>
-    public float[] TitleBm25 { get; private set; } = [];
-
-    /// <summary>BM25 by document over phrases of two words, whole need.</summary>
-    public float[] PhraseBm25 { get; private set; } = [];
-
-    /// <summary>By document: agreement of its words with the whole need, weighted by what they say about who supplies.</summary>
-    public float[] Agreement { get; private set; } = [];
-
-    /// <summary>By document: the same for the need's title alone.</summary>
-    public float[] TitleAgreement { get; private set; } = [];
+    /// <summary>By document.</summary>
+    public DocumentScores[] Documents { get; private set; } = [];
 
     /// <summary>The need's words with their rarity.</summary>
     public Dictionary<string, float> Words { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Latent-semantic cosine by document; NaN throughout when the need has no known word.</summary>
-    public float[] Similarity { get; private set; } = [];
 
     /// <summary>BM25 by candidate over all its visible documents as one.</summary>
     public float[] ProfileBm25 { get; private set; } = [];
@@ -69,16 +79,24 @@ public sealed class Evidence
     public Weights ByCandidate { get; } = new();
     public Weights ByBuyer { get; } = new();
 
-    /// <summary>Greatest value of <see cref="Bm25"/>, at least 1.</summary>
-    public float BestBm25 { get; set; } = 1;
+    /// <summary>Greatest value of <see cref="DocumentScores.Bm25"/>, at least 1.</summary>
+    public float BestBm25 { get; private set; } = 1;
 
     public const float LeastAgreement = 1e-6f;
 
-    /// <summary>Greatest value of <see cref="Agreement"/>, at least <see cref="LeastAgreement"/>.</summary>
-    public float BestAgreement { get; set; } = LeastAgreement;
+    /// <summary>Greatest value of <see cref="DocumentScores.Agreement"/>, at least <see cref="LeastAgreement"/>.</summary>
+    public float BestAgreement { get; private set; } = LeastAgreement;
 
-    /// <summary>Greatest value of <see cref="TitleBm25"/>, at least 1.</summary>
-    public float BestTitleBm25 { get; set; } = 1;
+    /// <summary>Greatest value of <see cref="DocumentScores.TitleBm25"/>, at least 1.</summary>
+    public float BestTitleBm25 { get; private set; } = 1;
+
+    /// <summary>Keeps the greatest values up to date with one more document.</summary>
+    public void NoteBest(in DocumentScores document)
+    {
+        BestBm25 = Math.Max(BestBm25, document.Bm25);
+        BestTitleBm25 = Math.Max(BestTitleBm25, document.TitleBm25);
+        BestAgreement = Math.Max(BestAgreement, document.Agreement);
+    }
 
     /// <summary>Makes room for a pool and forgets the last need.</summary>
     /// <param name="documents">Visible documents.</param>
@@ -91,13 +109,12 @@ public sealed class Evidence
         else
             Clear(VisibleDocuments, Candidates);
         (VisibleDocuments, Candidates, _isSparse) = (documents, candidates, sparse);
-        (Bm25, TitleBm25, PhraseBm25, Similarity) = (Grow(Bm25, documents), Grow(TitleBm25, documents), Grow(PhraseBm25, documents), Grow(Similarity, documents));
-        (Agreement, TitleAgreement) = (Grow(Agreement, documents), Grow(TitleAgreement, documents));
+        Documents = Grow(Documents, documents);
         (ProfileBm25, Coverage, ProfileAgreement) = (Grow(ProfileBm25, candidates), Grow(Coverage, candidates), Grow(ProfileAgreement, candidates));
         if (!sparse)
             (TermFrequency, ProfileNorm) = (Grow(TermFrequency, candidates), Grow(ProfileNorm, candidates));
         if (sparse)
-            (_isExamined, Hits, Leads) = (Grow(_isExamined, documents), Grow(Hits, documents), Grow(Leads, candidates));
+            (_isExamined, Leads) = (Grow(_isExamined, documents), Grow(Leads, candidates));
         Examined = sparse ? _examinedCandidates : null;
         (BestBm25, BestTitleBm25, BestAgreement) = (1, 1, LeastAgreement);
         Words.Clear();
@@ -116,13 +133,13 @@ public sealed class Evidence
     /// <summary>Whether a candidate may be listed, where that was asked before.</summary>
     public bool? IsAdmitted(int candidate) => _isSparse && Leads[candidate] != Features.Leads.None ? Leads[candidate].HasFlag(Features.Leads.Admitted) : null;
 
-    public bool IsExamined(int document) => _isExamined[document];
+    public bool IsExamined(int document) => !_isSparse || _isExamined[document];
 
     private void Forget()
     {
         foreach (var document in _examinedDocuments)
         {
-            Bm25[document] = TitleBm25[document] = PhraseBm25[document] = Similarity[document] = Agreement[document] = TitleAgreement[document] = 0;
+            Documents[document] = default;
             _isExamined[document] = false;
         }
         foreach (var candidate in _examinedCandidates)
@@ -136,8 +153,7 @@ public sealed class Evidence
 
     private void Clear(int documents, int candidates)
     {
-        foreach (var scores in (ReadOnlySpan<float[]>)[Bm25, TitleBm25, PhraseBm25, Similarity, Agreement, TitleAgreement])
-            Array.Clear(scores, 0, documents);
+        Array.Clear(Documents, 0, documents);
         foreach (var scores in (ReadOnlySpan<float[]>)[ProfileBm25, Coverage, ProfileAgreement, TermFrequency, ProfileNorm])
             Array.Clear(scores, 0, candidates);
     }

@@ -22,12 +22,24 @@ public sealed class NeedProfile
     /// True when it is known who asks, also when the pool has no project of theirs: then work with them is none, not unknown.
     /// </summary>
     public bool BuyersAreKnown { get => field || Buyers.Length > 0; init; }
-    public string[] Countries { get; init; } = [];
+    public string[] Countries
+    {
+        get => _countries;
+        init => (_countries, CountryCodes) = (value, Array.ConvertAll(value, ShortCode.Of));
+    }
+
+    internal ShortCode[] CountryCodes { get; private init; } = [];
     public GeoPoint[] Locations { get; init; } = [];
 
     /// <summary>Natural logarithm of the budget in minor units; NaN when unknown.</summary>
     public float LogBudget { get; init; } = float.NaN;
-    public string? Currency { get; init; }
+    public string? Currency
+    {
+        get;
+        init => (field, CurrencyCode) = (value, ShortCode.Of(value));
+    }
+
+    internal ShortCode CurrencyCode { get; private init; }
     public string[] Topics
     {
         get => _topics;
@@ -40,5 +52,5 @@ public sealed class NeedProfile
 
     /// <summary>The profile behind it; null for a project of the past.</summary>
     public Need? Need { get; init; }
-    private readonly string[] _topics = [];
+    private readonly string[] _topics = [], _countries = [];
 }

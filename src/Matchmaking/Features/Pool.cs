@@ -16,6 +16,9 @@ public sealed class Pool
     public GrowingList<PoolCandidate> Candidates { get; } = new();
     public GrowingList<PoolDocument> Documents { get; } = new();
 
+    /// <summary>By document, what features read of each.</summary>
+    public GrowingList<DocumentFacts> Facts { get; } = new();
+
     /// <summary>Owners of each document, none once it was taken out.</summary>
     private readonly GrowingList<int[]> _owners = new();
     private OwnerTable _ownerTable = new(0, [0], []);
@@ -68,6 +71,7 @@ public sealed class Pool
         document.Id = Documents.Count;
         _owners.Add(document.Owners);
         _ownerVersion++;
+        Facts.Add(DocumentFacts.Of(document));
         Documents.Add(document);
         foreach (var owner in document.Owners)
             Candidates[owner].Documents = [.. Candidates[owner].Documents, document.Id];
@@ -97,6 +101,7 @@ public sealed class Pool
     private void SetOwners(int document, int[] owners)
     {
         Documents[document].Owners = owners;
+        Facts.Replace(document, DocumentFacts.Of(Documents[document]));
         _owners.Replace(document, owners);
         _ownerVersion++;
     }
@@ -105,6 +110,7 @@ public sealed class Pool
     public void Remove(PoolDocument document)
     {
         document.Live = false;
+        Facts.Replace(document.Id, DocumentFacts.Of(document));
         _owners.Replace(document.Id, []);
         _ownerVersion++;
         foreach (var owner in document.Owners)

@@ -19,16 +19,41 @@ public sealed class Shortlist
     private static readonly int MeasureCount = Enum.GetValues<Measure>().Length;
     private readonly float[][] _share = new float[MeasureCount][];
     private readonly float[][] _rank = new float[MeasureCount][];
+    private readonly OwnerTable _owners;
 
     public Shortlist(NeedProfile need, Pool pool, Evidence evidence, int[] candidates)
     {
         (Need, Pool, Evidence, Candidates) = (need, pool, evidence, candidates);
-        Tracks = Array.ConvertAll(candidates, c => Track.Of(pool.Candidates[c], need, pool, evidence));
+        _owners = pool.OwnerTable();
+        Tracks = new Track[candidates.Length];
+        var at = 0;
+        foreach (var next in Ahead.Chunks<int>(candidates))
+        {
+            Touch(next);
+            foreach (var candidate in next)
+                Tracks[at++] = Track.Of(pool.Candidates[candidate], need, pool, evidence);
+        }
         WalkFromBuyers();
         CountStrongPartners();
-        var (values, sorted) = (new float[candidates.Length], new float[candidates.Length]);
+        var (values, keys) = (new float[candidates.Length], new ulong[candidates.Length]);
         foreach (var measure in Enum.GetValues<Measure>())
-            Compare(measure, values, sorted);
+            Compare(measure, values, keys);
+    }
+
+    /// <summary>See <see cref="Ahead"/>.</summary>
+    private void Touch(ReadOnlySpan<int> candidates)
+    {
+        var (sum, facts, scores) = (0f, Pool.Facts, Evidence.Documents);
+        foreach (var candidate in candidates)
+            sum += Pool.Candidates[candidate].Documents.Length + Pool.Candidates[candidate].NameWords.Length;
+        foreach (var candidate in candidates)
+        {
+            foreach (var id in Pool.Candidates[candidate].Documents)
+                sum += id < Evidence.VisibleDocuments ? facts[id].Day + scores[id].Bm25 + _owners.Start[Math.Min(id, _owners.Documents)] : 0;
+            foreach (var word in Pool.Candidates[candidate].NameWords)
+                sum += word.Length;
+        }
+        Ahead.Keep(sum);
     }
 
     public NeedProfile Need { get; }
@@ -83,39 +108,52 @@ public sealed class Shortlist
         or Measure.NearBm25 or Measure.OwnNearBm25 or Measure.RecentNearBm25 or Measure.Coverage
         or Measure.ProfileAgreement or Measure.Top3Agreement or Measure.NearAgreement or Measure.TitleAgreement or Measure.BestAgreement;
 
-    private void Compare(Measure measure, float[] values, float[] sorted)
+    /// <param name="measure">What is compared.</param>
+    /// <param name="values">Working space by place in the list.</param>
+    /// <param name="keys">The same, for the values that are not 0: most are, and need no sorting.</param>
+    private void Compare(Measure measure, float[] values, ulong[] keys)
     {
-        var known = 0;
+        var (sorted, zeros) = (0, 0);
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Value(measure, i);
-            if (!float.IsNaN(values[i]))
-                sorted[known++] = values[i];
+            var value = values[i] = Value(measure, i);
+            if (value == 0)
+                zeros++;
+            else if (!float.IsNaN(value))
+                keys[sorted++] = (ulong)Descending(value) << 32 | (uint)i;
         }
-        var order = sorted.AsSpan(0, known);
+        var order = keys.AsSpan(0, sorted);
         order.Sort();
-        var best = known == 0 ? 0 : order[^1];
+        var best = sorted == 0 ? 0 : Math.Max(0, values[(int)(uint)order[0]]);
         var (share, rank) = (_share[(int)measure] = new float[values.Length], _rank[(int)measure] = new float[values.Length]);
-        var noneByWords = best == 0 && IsByWords(measure);
         for (var i = 0; i < values.Length; i++)
-        {
             share[i] = best > 0 ? values[i] / best : float.NaN;
-            rank[i] = noneByWords ? values.Length : float.IsNaN(values[i]) ? float.NaN : 1 + known - UpperBound(order, values[i]);
+        if (best == 0 && IsByWords(measure))
+        {
+            rank.AsSpan().Fill(values.Length);
+            return;
         }
+        rank.AsSpan().Fill(float.NaN);
+        var (ofTie, above) = (0, 0);
+        for (var i = 0; i < order.Length; i++)
+        {
+            var at = (int)(uint)order[i];
+            if (i == 0 || order[i] >> 32 != order[i - 1] >> 32)
+                ofTie = 1 + i + (values[at] < 0 ? zeros : 0);
+            rank[at] = ofTie;
+            above += values[at] > 0 ? 1 : 0;
+        }
+        if (zeros > 0)
+            for (var i = 0; i < values.Length; i++)
+                if (values[i] == 0)
+                    rank[i] = 1 + above;
     }
 
-    private static int UpperBound(ReadOnlySpan<float> sorted, float value)
+    /// <summary>A number that is the smaller the greater the value, from the bits of IEEE 754.</summary>
+    private static uint Descending(float value)
     {
-        var (low, high) = (0, sorted.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (sorted[middle] <= value)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        return (int)bits < 0 ? bits : ~bits & 0x7FFFFFFF;
     }
 
     /// <summary>
@@ -128,33 +166,55 @@ public sealed class Shortlist
         suppliers.Clear();
         foreach (var buyer in Need.Buyers)
             foreach (var id in Latest(Pool.DocumentsOfBuyer(buyer)))
-                if (Pool.Documents[id] is { Live: true } document)
-                    foreach (var owner in document.Owners)
-                        suppliers.Add(owner, 1f / document.Owners.Length);
-        if (suppliers.Keys.Count == 0)
+                foreach (var owner in OwnersOf(id))
+                    suppliers.Add(owner, 1f / OwnersOf(id).Length);
+        if (suppliers.Keys.IsEmpty)
             return;
-        CountWorkWith(suppliers, (track, weight) => track.WithBuyersSuppliers += weight);
+        for (var i = 0; i < Tracks.Length; i++)
+            Tracks[i].WithBuyersSuppliers = WorkWith(suppliers, i);
         buyers.Clear();
-        foreach (var supplier in suppliers.Keys)
-            WalkToBuyers(Pool.Candidates[supplier].Documents, suppliers[supplier], buyers);
+        foreach (var next in Ahead.Chunks(suppliers.Keys))
+        {
+            Touch(next);
+            foreach (var supplier in next)
+                WalkToBuyers(Pool.Candidates[supplier].Documents, suppliers[supplier], buyers);
+        }
         foreach (var buyer in buyers.Keys)
             buyers.Divide(buyer, Before(Pool.DocumentsOfBuyer(buyer)));
+        var facts = Pool.Facts.First(Evidence.VisibleDocuments);
         for (var i = 0; i < Tracks.Length; i++)
             foreach (var id in Pool.Candidates[Candidates[i]].Documents)
-                if (IsVisible(id))
-                    foreach (var buyer in Pool.Documents[id].Buyers)
-                        Tracks[i].BuyerWalk += buyers[buyer];
+                if (id < facts.Length && facts[id].Is.HasFlag(DocumentIs.Live))
+                    Tracks[i].BuyerWalk = AddBuyers(facts[id], id, buyers, Tracks[i].BuyerWalk);
+    }
+
+    private float AddBuyers(in DocumentFacts document, int id, Weights buyers, float sum)
+    {
+        if (document.Buyer >= 0)
+            return sum + buyers[document.Buyer];
+        if (document.Buyer == DocumentFacts.Several)
+            foreach (var buyer in Pool.Documents[id].Buyers)
+                sum += buyers[buyer];
+        return sum;
     }
 
     private void WalkToBuyers(int[] documents, float weight, Weights buyers)
     {
         var bought = 0;
         foreach (var id in documents)
-            bought += IsVisible(id) && Pool.Documents[id].Buyers.Length > 0 ? 1 : 0;
+            bought += IsVisible(id) && Pool.Facts[id].Buyer != DocumentFacts.None ? 1 : 0;
+        if (bought == 0)
+            return;
         foreach (var id in documents)
-            if (IsVisible(id))
+        {
+            if (!IsVisible(id))
+                continue;
+            if (Pool.Facts[id].Buyer is >= 0 and var only)
+                buyers.Add(only, weight / bought);
+            else
                 foreach (var buyer in Pool.Documents[id].Buyers)
                     buyers.Add(buyer, weight / bought / Pool.Documents[id].Buyers.Length);
+        }
     }
 
     /// <summary>How often a candidate worked with the fifty candidates that look best by their texts, weighted by how good they look.</summary>
@@ -166,28 +226,34 @@ public sealed class Shortlist
         strong.Clear();
         foreach (var candidate in Candidates.OrderByDescending(c => Evidence.ProfileBm25[c]).ThenBy(c => c).Take(strongest))
             strong.Add(candidate, Evidence.ProfileBm25[candidate] / best);
-        CountWorkWith(strong, (track, weight) => track.StrongPartners += weight);
+        for (var i = 0; i < Tracks.Length; i++)
+            Tracks[i].StrongPartners = WorkWith(strong, i);
     }
 
-    /// <summary>Adds up, for each candidate, the weights of those it shares documents with, divided among a document's owners.</summary>
-    private void CountWorkWith(Weights others, Action<Track, float> add)
+    /// <summary>The weights of those that a candidate shares documents with, each divided among the document's owners.</summary>
+    private float WorkWith(Weights others, int at)
     {
-        for (var i = 0; i < Tracks.Length; i++)
-            foreach (var id in Pool.Candidates[Candidates[i]].Documents)
-            {
-                // Most work was done alone.
-                if (Pool.Documents[id].Owners is not { Length: > 1 } owners || !IsVisible(id))
-                    continue;
-                foreach (var partner in owners)
-                    if (others[partner] is not 0 and var weight && !SameProvider(partner, Candidates[i]))
-                        add(Tracks[i], weight / owners.Length);
-            }
+        var (candidate, sum) = (Candidates[at], 0f);
+        foreach (var id in Pool.Candidates[candidate].Documents)
+        {
+            var owners = id < Evidence.VisibleDocuments ? OwnersOf(id) : [];
+            // Most work was done alone.
+            if (owners.Length < 2)
+                continue;
+            foreach (var partner in owners)
+                if (others[partner] is not 0 and var weight && !SameProvider(partner, candidate))
+                    sum += weight / owners.Length;
+        }
+        return sum;
     }
+
+    /// <summary>Those of a document taken out are none; one added meanwhile is not here yet.</summary>
+    private ReadOnlySpan<int> OwnersOf(int document) => document < _owners.Documents ? _owners.Of(document) : [];
 
     /// <summary>A provider's other offerings are no partners of it.</summary>
     private bool SameProvider(int one, int other) => Pool.Candidates[one].Organization == Pool.Candidates[other].Organization;
 
-    private bool IsVisible(int document) => document < Evidence.VisibleDocuments && Pool.Documents[document].Live;
+    private bool IsVisible(int document) => document < Evidence.VisibleDocuments && Pool.Facts[document].Is.HasFlag(DocumentIs.Live);
 
     /// <summary>
     /// The latest documents of an organization that has bought thousands: its older suppliers would change nothing but the time it takes.

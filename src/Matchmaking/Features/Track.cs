@@ -1,5 +1,3 @@
-using Matchmaking.Profiles;
-
 namespace Matchmaking.Features;
 
 /// <summary>What one candidate's visible documents add up to, seen from one need; plain numbers, before any comparison in the list.</summary>
@@ -74,38 +72,40 @@ public sealed class Track
         double budgets = 0, similarities = 0, topics = 0;
         int budgeted = 0, sectored = 0, inSector = 0;
         int first = int.MaxValue, last = int.MinValue, lastWithBuyer = int.MinValue;
+        var facts = pool.Facts.First(evidence.VisibleDocuments);
         foreach (var id in candidate.Documents)
         {
-            if (id >= evidence.VisibleDocuments || !pool.Documents[id].Live)
+            if (id >= facts.Length || !facts[id].Is.HasFlag(DocumentIs.Live))
                 continue;
-            var document = pool.Documents[id];
+            ref readonly var document = ref facts[id];
+            ref readonly var scores = ref evidence.Documents[id];
             var years = (need.AsOf - document.Day) / DaysPerYear;
             var recency = Recency[Math.Clamp(need.AsOf - document.Day, 0, Recency.Length - 1)];
             track.Documents++;
             track.RecentDocuments += years <= 1 ? 1 : 0;
             track.MeanOwners += document.Providers;
             (first, last) = (Math.Min(first, document.Day), Math.Max(last, document.Day));
-            var trust = document.State == ReferenceState.Claimed ? Claimed : 1;
-            var words = evidence.Bm25[id] * trust;
+            var trust = document.Is.HasFlag(DocumentIs.Claimed) ? Claimed : 1;
+            var words = scores.Bm25 * trust;
             if (words > bm25.First)
                 (track.YearsSinceBest, track.OwnersOfBest) = ((float)years, document.Providers);
             bm25.Add(words);
             var near = words / evidence.BestBm25;
-            var nearTitle = evidence.TitleBm25[id] * trust / evidence.BestTitleBm25;
+            var nearTitle = scores.TitleBm25 * trust / evidence.BestTitleBm25;
             var square = near * near;
             track.NearBm25 += square * square;
             track.OwnNearBm25 += square * square / MathF.Sqrt(document.Providers);
             track.RecentNearBm25 += square * near * recency;
             track.NearTitle += nearTitle * nearTitle * nearTitle * nearTitle;
-            title.Add(evidence.TitleBm25[id] * trust);
-            var agreeing = evidence.Agreement[id] * trust;
+            title.Add(scores.TitleBm25 * trust);
+            var agreeing = scores.Agreement * trust;
             agreement.Add(agreeing);
             var agreed = agreeing / evidence.BestAgreement;
             var nearAgreement = agreed * agreed * agreed * agreed;
             track.NearAgreement += nearAgreement;
-            track.BestTitleAgreement = Math.Max(track.BestTitleAgreement, evidence.TitleAgreement[id] * trust);
-            phrase.Add(evidence.PhraseBm25[id] * trust);
-            var similarity = evidence.Similarity[id];
+            track.BestTitleAgreement = Math.Max(track.BestTitleAgreement, scores.TitleAgreement * trust);
+            phrase.Add(scores.PhraseBm25 * trust);
+            var similarity = scores.Similarity;
             if (!float.IsNaN(similarity))
             {
                 similar.Add(similarity);
@@ -116,13 +116,17 @@ public sealed class Track
                 track.OwnCubedSimilarity += cubed / MathF.Sqrt(document.Providers);
                 track.CloseDocuments += similarity >= 0.5f ? 1 : 0;
             }
-            track.SameCountry += document.Countries.AsSpan().ContainsAny(need.Countries) ? 1 : 0;
-            track.SameTopic += document.Topics.AsSpan().ContainsAny(need.Topics) ? 1 : 0;
-            var topic = TopicCloseness(need, document);
+            track.SameCountry += InCountry(document, id, need, pool) ? 1 : 0;
+            var topic = float.NaN;
+            if (document.Is.HasFlag(DocumentIs.OfTopics))
+            {
+                track.SameTopic += pool.Documents[id].Topics.AsSpan().ContainsAny(need.Topics) ? 1 : 0;
+                topic = TopicCloseness(need, pool.Documents[id]);
+            }
             track.BestTopic = float.IsNaN(track.BestTopic) ? topic : Math.Max(track.BestTopic, topic);
             topics += topic;
             track.NearInTopic += square * topic;
-            if (document.Buyers.AsSpan().ContainsAny(need.Buyers))
+            if (IsForBuyer(document, id, need, pool))
             {
                 track.WithBuyer++;
                 track.RecentWithBuyer += recency;
@@ -134,7 +138,7 @@ public sealed class Track
                 track.BestBm25WithBuyer = Math.Max(track.BestBm25WithBuyer, words);
                 track.BestSimilarityWithBuyer = float.IsNaN(track.BestSimilarityWithBuyer) ? similarity : Math.Max(track.BestSimilarityWithBuyer, similarity);
             }
-            if (!float.IsNaN(document.LogBudget) && document.Currency == need.Currency)
+            if (!float.IsNaN(document.LogBudget) && InCurrency(document, id, need, pool))
                 (budgets, budgeted) = (budgets + document.LogBudget, budgeted + 1);
             if (!document.Sectors.IsEmpty)
                 (sectored, inSector) = (sectored + 1, inSector + (document.Sectors.And(need.Sectors).IsEmpty ? 0 : 1));
@@ -162,6 +166,20 @@ public sealed class Track
             track.SectorShare = (float)inSector / sectored;
         return track;
     }
+
+    private static bool InCountry(in DocumentFacts document, int id, NeedProfile need, Pool pool) => document.Country == ShortCode.Several
+        ? pool.Documents[id].Countries.AsSpan().ContainsAny(need.Countries)
+        : document.Country != default && need.CountryCodes.AsSpan().Contains(document.Country);
+
+    private static bool InCurrency(in DocumentFacts document, int id, NeedProfile need, Pool pool) =>
+        document.Currency == need.CurrencyCode && (document.Currency != ShortCode.Several || pool.Documents[id].Currency == need.Currency);
+
+    private static bool IsForBuyer(in DocumentFacts document, int id, NeedProfile need, Pool pool) => document.Buyer switch
+    {
+        DocumentFacts.None => false,
+        DocumentFacts.Several => pool.Documents[id].Buyers.AsSpan().ContainsAny(need.Buyers),
+        var buyer => need.Buyers.AsSpan().Contains(buyer),
+    };
 
     private static float TopicCloseness(NeedProfile need, PoolDocument document)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Matchmaking.Features;
 
 /// <summary>Numbers by candidate or organization, 0 unless set; only what was set is visited and cleared. Rented with the evidence.</summary>
@@ -8,7 +10,7 @@ public sealed class Weights
     private bool[] _isSet = [];
 
     /// <summary>In the order they were set.</summary>
-    public IReadOnlyList<int> Keys => _keys;
+    public ReadOnlySpan<int> Keys => CollectionsMarshal.AsSpan(_keys);
 
     public float this[int key] => key < _values.Length ? _values[key] : 0;
 

@@ -185,7 +185,7 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
     private static PoolDocument[] Support(PoolCandidate candidate, Shortlist list)
     {
         var evidence = list.Evidence;
-        float Closeness(int id) => evidence.Bm25[id] / evidence.BestBm25 + (evidence.Similarity[id] is > 0 and var similarity ? similarity : 0)
+        float Closeness(int id) => evidence.Documents[id].Bm25 / evidence.BestBm25 + (evidence.Documents[id].Similarity is > 0 and var similarity ? similarity : 0)
             + (list.Pool.Documents[id].Buyers.AsSpan().ContainsAny(list.Need.Buyers) ? 0.5f : 0);
         return [.. candidate.Documents.Where(id => id < evidence.VisibleDocuments && Closeness(id) > 0)
             .OrderByDescending(Closeness).ThenByDescending(id => id).Take(SupportingDocuments).Select(id => list.Pool.Documents[id])];

@@ -1,57 +1,56 @@
+using System.Text.Json;
 using Matchmaking.Features;
-using Matchmaking.History;
 using Matchmaking.Platform;
+using Matchmaking.Profiles;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Matching;
 
-/// <summary>Titles and clients of the documents that speak for matches, however many there are, in one query a kind and one for the buyers.</summary>
+/// <summary>Titles and clients of the documents that speak for matches, however many and of whatever kind, in one query.</summary>
 internal sealed class SupportingDocuments
 {
-    private readonly Dictionary<string, SupportingDocument> _byKey = [];
+    // Written out, because a query a kind takes longer than all else in an answer that was computed before.
+    private const string Sql = """
+        SELECT r."Id", r."Title", r."Date", json_array(r."ClientName") AS "ForWhom", r."State", r."ConfirmedBy"
+        FROM json_each($ids) AS asked JOIN "References" AS r ON r."Id" = asked.value
+        UNION ALL
+        SELECT o."Id", o."Title", NULL, '[]', NULL, NULL FROM json_each($ids) AS asked JOIN "Offerings" AS o ON o."Id" = asked.value
+        UNION ALL
+        SELECT p."Id", p."Title", p."Date",
+               (SELECT json_group_array(name) FROM (
+                   SELECT c."LegalName" AS name FROM "PartnershipMembers" AS m JOIN "Organizations" AS c ON c."Id" = m."OrganizationId"
+                   WHERE m."PartnershipId" = p."Id" AND m."Role" = 'buyer' ORDER BY c."LegalName")),
+               NULL, NULL
+        FROM json_each($ids) AS asked JOIN "Partnerships" AS p ON p."Id" = asked.value
+        """;
+
+    private readonly Dictionary<string, Row> _byKey = [];
 
     public IReadOnlyList<SupportingDocument> Of(IEnumerable<PoolDocument> documents) =>
-        [.. documents.Select(d => _byKey.GetValueOrDefault(d.Key)).OfType<SupportingDocument>()];
+        [.. documents.Where(d => _byKey.ContainsKey(d.Key)).Select(d => _byKey[d.Key].As(d))];
 
     public static async Task<SupportingDocuments> ReadAsync(MatchmakingDb db, IEnumerable<PoolDocument> documents, CancellationToken cancellation)
     {
         var found = new SupportingDocuments();
-        foreach (var kind in documents.DistinctBy(d => d.Key).GroupBy(d => d.Kind))
-        {
-            var ids = kind.Select(d => Guid.Parse(d.Key)).ToArray();
-            var days = kind.ToDictionary(d => d.Key, d => DateOnly.FromDayNumber(d.Day));
-            var read = kind.Key switch
-            {
-                DocumentKind.Reference => ReferencesAsync(db, ids, cancellation),
-                DocumentKind.Partnership => PartnershipsAsync(db, ids, cancellation),
-                _ => OfferingsAsync(db, ids, days, cancellation),
-            };
-            foreach (var document in await read)
-                found._byKey[ServingPool.Key(document.Id)] = document;
-        }
+        // In the provider's spelling, as parameters are.
+        var ids = JsonSerializer.Serialize(documents.Select(d => d.Key.ToUpperInvariant()).Distinct());
+        foreach (var row in await db.Database.SqlQueryRaw<Row>(Sql, new SqliteParameter("$ids", ids)).ToListAsync(cancellation))
+            found._byKey[ServingPool.Key(row.Id)] = row;
         return found;
     }
 
-    private static async Task<List<SupportingDocument>> ReferencesAsync(MatchmakingDb db, Guid[] ids, CancellationToken cancellation) =>
-        await db.References.Where(r => ids.Contains(r.Id))
-            .Select(r => new SupportingDocument(DocumentKind.Reference, r.Id, r.Title, r.Date, new[] { r.ClientName }, r.State, r.ConfirmedBy)).ToListAsync(cancellation);
-
-    private static async Task<List<SupportingDocument>> OfferingsAsync(
-        MatchmakingDb db, Guid[] ids, Dictionary<string, DateOnly> days, CancellationToken cancellation) =>
-        [.. (await db.Offerings.Where(o => ids.Contains(o.Id)).Select(o => new { o.Id, o.Title }).ToListAsync(cancellation))
-            .Select(o => new SupportingDocument(DocumentKind.Offering, o.Id, o.Title, days[ServingPool.Key(o.Id)], [], null, null))];
-
-    // Buyers apart: as one query, SQLite joins all members of all partnerships before it picks these.
-    private static async Task<List<SupportingDocument>> PartnershipsAsync(MatchmakingDb db, Guid[] ids, CancellationToken cancellation)
+    private sealed class Row
     {
-        var buyers = (await (
-                from member in db.PartnershipMembers
-                where ids.Contains(member.PartnershipId) && member.Role == PartnershipRole.Buyer
-                join organization in db.Organizations on member.OrganizationId equals organization.Id
-                orderby organization.LegalName
-                select new { member.PartnershipId, organization.LegalName }).ToListAsync(cancellation))
-            .ToLookup(b => b.PartnershipId, b => b.LegalName);
-        var partnerships = await db.Partnerships.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Title, p.Date }).ToListAsync(cancellation);
-        return partnerships.ConvertAll(p => new SupportingDocument(DocumentKind.Partnership, p.Id, p.Title, p.Date, [.. buyers[p.Id]], null, null));
+        public Guid Id { get; init; }
+        public required string Title { get; init; }
+        public DateOnly? Date { get; init; }
+        public required string ForWhom { get; init; }
+        public string? State { get; init; }
+        public string? ConfirmedBy { get; init; }
+
+        public SupportingDocument As(PoolDocument document) => new(
+            document.Kind, Id, Title, Date ?? DateOnly.FromDayNumber(document.Day), JsonSerializer.Deserialize<string[]>(ForWhom)!,
+            Code<ReferenceState>.TryParse(State, out var state) ? state : null, Code<ConfirmedBy>.TryParse(ConfirmedBy, out var by) ? by : null);
     }
 }

@@ -7,11 +7,12 @@ namespace Matchmaking.Platform;
 /// <summary>The codes of a code list: an enum's names in snake_case, as the API and the database speak them.</summary>
 internal static class Code<TEnum> where TEnum : struct, Enum
 {
-    private static readonly Dictionary<string, TEnum> Values = Enum.GetValues<TEnum>().ToDictionary(Of, StringComparer.Ordinal);
+    private static readonly Dictionary<TEnum, string> Codes = Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+    private static readonly Dictionary<string, TEnum> Values = Codes.ToDictionary(code => code.Value, code => code.Key, StringComparer.Ordinal);
 
     public static IReadOnlyCollection<string> All => Values.Keys;
 
-    public static string Of(TEnum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Of(TEnum value) => Codes.TryGetValue(value, out var code) ? code : value.ToString();
 
     public static bool TryParse(string? code, out TEnum value) => Values.TryGetValue(code ?? "", out value);
 

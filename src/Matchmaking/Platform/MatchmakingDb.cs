@@ -133,9 +133,9 @@ public sealed class MatchmakingDb : DbContext
 }
 
 internal sealed class CodeConverter<TEnum>() : ValueConverter<TEnum, string>(
-    value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()),
+    value => Code<TEnum>.Of(value),
     code => Parse(code))
     where TEnum : struct, Enum
 {
-    private static TEnum Parse(string code) => Enum.Parse<TEnum>(code.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+    private static TEnum Parse(string code) => Code<TEnum>.TryParse(code, out var value) ? value : Enum.Parse<TEnum>(code.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 }
