@@ -15,7 +15,8 @@ internal sealed record ScalePoint(int Offerings, double FirstP50, double FirstP9
 /// </summary>
 internal sealed class ScaleLoad(int offerings, bool peers) : IDisposable
 {
-    private const int WarmUp = 150, Asked = 300;
+    // The first few hundred requests are compiled while they are answered.
+    private const int WarmUp = 600, Asked = 300;
     private readonly string _folder = Directory.CreateTempSubdirectory("matchmaking-scale-").FullName;
 
     public async Task<ScalePoint> RunAsync()

@@ -81,7 +81,7 @@ public sealed class CandidateIndex
         writer.Write(_lastDay);
     }
 
-    /// <summary>Brings saved texts back; the pool must already hold their candidates and documents.</summary>
+    /// <summary>Brings saved texts back, beside or before their candidates and documents.</summary>
     internal void Restore(BinaryReader reader)
     {
         Words.Restore(reader);
@@ -91,6 +91,11 @@ public sealed class CandidateIndex
         Agreement.Restore(reader);
         _profilesBefore = Blobs.Read<(int, long)>(reader, least: 1025);
         _lastDay = reader.ReadInt32();
+    }
+
+    /// <summary>Notes which candidates have documents, once both these and the texts were brought back.</summary>
+    internal void CountProfiles()
+    {
         for (var c = 0; c < Pool.Candidates.Count; c++)
             if (Pool.Candidates[c].Documents.Length > 0)
                 _seen.Add(c);

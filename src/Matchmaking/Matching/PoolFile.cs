@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Matchmaking.Candidates;
 
 namespace Matchmaking.Matching;
 
@@ -10,7 +11,7 @@ namespace Matchmaking.Matching;
 internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, int least = PoolFile.WorthSaving)
 {
     /// <summary>Changes with what is saved, and with how texts are analysed.</summary>
-    private const string Format = "matchmaking pool 2";
+    private const string Format = "matchmaking pool 3";
     /// <summary>Documents from which a file is written: fewer are analysed in a moment.</summary>
     internal const int WorthSaving = 5000;
     private const int Buffer = 1 << 20;
@@ -42,46 +43,48 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
         }
     }
 
-    /// <summary>Whether there is a whole file that was made from the same.</summary>
-    public bool Fits(SavedFrom from)
+    /// <summary>The pool of a whole file, if there is one for a space, with what it was made from: whether that is still so is for the caller to say.</summary>
+    public (string From, ServingPool Pool)? Read(SemanticSpace space, DateOnly today)
     {
         try
         {
             if (!File.Exists(path))
-                return false;
-            using var file = Open();
-            using var reader = new BinaryReader(file, Encoding.UTF8);
-            if (reader.ReadString() != Heading(from))
-                return false;
-            if (IsWhole(file))
-                return true;
+                return null;
+            var heading = "";
+            BinaryReader OpenAfterHeading()
+            {
+                var reader = new BinaryReader(Open(), Encoding.UTF8);
+                heading = reader.ReadString();
+                return reader;
+            }
+            using (OpenAfterHeading())
+                if (!heading.StartsWith($"{Format} {space.Identity} ", StringComparison.Ordinal))
+                    return null;
+            if (IsWhole())
+            {
+                var pool = new ServingPool(space, today);
+                pool.Restore(OpenAfterHeading);
+                return (heading, pool);
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or AggregateException)
         {
             // Told below: whatever was wrong, the file is of no use.
         }
         Damaged(logger, path);
-        return false;
-    }
-
-    /// <summary>Reads a file that <see cref="Fits"/>.</summary>
-    public bool TryRead(Func<BinaryReader, bool> read)
-    {
-        using var reader = new BinaryReader(Open(), Encoding.UTF8);
-        reader.ReadString();
-        return read(reader);
+        return null;
     }
 
     private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, Buffer, FileOptions.SequentialScan);
 
-    private static string Heading(SavedFrom from) => FormattableString.Invariant(
-        $"{Format} {from.Space} {from.Stamp.Partnerships} {from.Stamp.Members} {from.Stamp.PartnershipText}");
+    public static string Heading(SavedFrom from) => FormattableString.Invariant(
+        $"{Format} {from.Space} {from.Schema} {from.Stamp.Partnerships} {from.Stamp.Members} {from.Stamp.PartnershipText}");
 
-    private static bool IsWhole(FileStream file)
+    private bool IsWhole()
     {
+        using var file = Open();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[Buffer];
-        file.Position = 0;
         for (var left = file.Length - SHA256.HashSizeInBytes; left > 0;)
         {
             var count = file.Read(buffer, 0, (int)Math.Min(buffer.Length, left));

@@ -19,17 +19,22 @@ internal static class PoolLoader
     public static async Task<ServingPool> LoadAsync(
         MatchmakingDb db, SemanticSpace space, DateOnly today, PoolFile? file = null, CancellationToken cancellation = default)
     {
+        // The file needs nothing of the database, and the other way round.
+        var reading = Task.Run(() => file?.Read(space, today), cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         // Deferred: a reader that does not hold up writers, and sees one moment through all its queries.
         await using var moment = connection.BeginTransaction(deferred: true);
         await db.Database.UseTransactionAsync(moment, cancellation);
         var stamp = await StampAsync(db, cancellation);
-        var versions = await Versions(db).ToDictionaryAsync(row => row.Id, row => row.Version, cancellation);
-        var from = new SavedFrom(space.Identity, stamp);
-        if (file?.Fits(from) == true
-            && await RestoreAsync(db, new ServingPool(space, today) { PartnershipStamp = stamp }, file, versions, cancellation) is { } saved)
-            return saved;
+        var from = new SavedFrom(space.Identity, db.Database.GetMigrations().Last(), stamp);
+        var versions = await AllVersionsAsync(db, cancellation);
+        if (await reading is { } saved && saved.From == PoolFile.Heading(from))
+        {
+            saved.Pool.PartnershipStamp = stamp;
+            if (await CatchUpAsync(db, saved.Pool, versions, cancellation))
+                return saved.Pool;
+        }
         var pool = new ServingPool(space, today) { PartnershipStamp = stamp };
         foreach (var (id, version) in versions)
             pool.Know(id, version);
@@ -48,29 +53,39 @@ internal static class PoolLoader
         return pool;
     }
 
-    /// <summary>The saved pool with what changed since; null when it does not fit, or too much changed to be worth it.</summary>
-    private static async Task<ServingPool?> RestoreAsync(
-        MatchmakingDb db, ServingPool empty, PoolFile file, Dictionary<Guid, int> versions, CancellationToken cancellation)
+    /// <summary>Applies what changed since a pool was saved; false when too much did to be worth it.</summary>
+    private static async Task<bool> CatchUpAsync(MatchmakingDb db, ServingPool saved, Dictionary<Guid, int> versions, CancellationToken cancellation)
     {
-        var offerings = (await OfferingsAsync(db, cancellation)).ToDictionary(o => o.Id);
-        HashSet<Guid> changed = [];
-        if (!file.TryRead(reader => empty.Restore(reader, offerings, versions, out changed)) || changed.Count > versions.Count / 20)
-            return null;
+        var changed = saved.ChangedSince(versions);
+        if (changed.Count > versions.Count / 20)
+            return false;
         if (changed.Count == 0)
-            return empty;
+            return true;
         var profiles = new ChangedProfiles();
         profiles.Organizations.UnionWith(changed);
         profiles.Offerings.UnionWith(await db.Offerings.Where(o => changed.Contains(o.Id)).Select(o => o.Id).ToListAsync(cancellation));
-        // What is in no table any more was a reference or of no matter: a candidate that is gone was noticed before.
+        profiles.Offerings.UnionWith(changed.Where(saved.Candidates.ContainsKey));
+        // What is in no table any more was an offering, a reference or of no matter.
         profiles.References.UnionWith(changed.Except(profiles.Offerings));
-        empty.Apply(await ReadAsync(db, profiles, cancellation));
-        return changed.Any(empty.IsBuyer) ? null : empty;
+        saved.Apply(await ReadAsync(db, profiles, cancellation));
+        return !changed.Any(saved.IsBuyer);
     }
 
     private static IQueryable<ProfileVersion> Versions(MatchmakingDb db) =>
         db.Organizations.Select(o => new ProfileVersion { Id = o.Id, Version = o.Version })
             .Concat(db.Offerings.Select(o => new ProfileVersion { Id = o.Id, Version = o.Version }))
             .Concat(db.References.Select(r => new ProfileVersion { Id = r.Id, Version = r.Version }));
+
+    /// <summary>The same of every profile, without a step through Entity Framework for each: there are many.</summary>
+    private static async Task<Dictionary<Guid, int>> AllVersionsAsync(MatchmakingDb db, CancellationToken cancellation)
+    {
+        var all = new Dictionary<Guid, int>();
+        await using var command = Versions(db).CreateDbCommand();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (reader.Read())
+            all.Add(reader.GetGuid(0), reader.GetInt32(1));
+        return all;
+    }
 
     private sealed record ProfileVersion
     {

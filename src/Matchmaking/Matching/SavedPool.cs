@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Matchmaking.Candidates;
 using Matchmaking.Features;
 using Matchmaking.Profiles;
@@ -5,29 +8,45 @@ using Matchmaking.Profiles;
 namespace Matchmaking.Matching;
 
 /// <summary>What a saved pool was made from; it is brought back only for the same.</summary>
-internal sealed record SavedFrom(string Space, DataStamp Stamp);
+/// <param name="Space">Identity of the semantic space.</param>
+/// <param name="Schema">The latest migration: whatever an offering has was saved with it.</param>
+/// <param name="Stamp">Of the database; only the partnerships' part must be the same.</param>
+internal sealed record SavedFrom(string Space, string Schema, DataStamp Stamp);
 
 /// <summary>
-/// A pool to a file and back. Documents and texts are saved; offerings are read from the database, the truth, and what changed since is
-/// applied like any change.
+/// A pool to a file and back. The versions of all profiles are saved with it: which of them the database, the truth, has in another version
+/// by now is applied like any change.
 /// </summary>
 internal sealed partial class ServingPool
 {
+    private static readonly JsonSerializerOptions Profile = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutProvider } },
+    };
+
     /// <summary>Whether it came from a file.</summary>
     public bool IsRestored { get; private set; }
 
     /// <summary>Saves a pool just built, before any change was applied to it.</summary>
     public void Save(BinaryWriter writer)
     {
+        // Texts first, after their length, so that both parts can be read at once.
+        var start = writer.BaseStream.Position;
+        writer.Write(0L);
+        Index.Save(writer);
+        var end = writer.BaseStream.Position;
+        writer.BaseStream.Position = start;
+        writer.Write(end - start - sizeof(long));
+        writer.BaseStream.Position = end;
         Blobs.Write<(Guid, int)>(writer, [.. _versions.Select(v => (v.Key, v.Value))]);
         writer.Write(NextDue?.DayNumber ?? -1);
         Blobs.Write(writer, Pool.OrganizationKeys);
-        writer.Write(Pool.Candidates.Count);
-        foreach (var candidate in Pool.Candidates.First(Pool.Candidates.Count))
-        {
-            writer.Write(candidate.Offering!.Id.ToByteArray());
-            Blobs.Write(writer, candidate.NameWords);
-        }
+        var candidates = Pool.Candidates.First(Pool.Candidates.Count).ToArray();
+        Organization[] providers = [.. candidates.Select(c => c.Provider!).DistinctBy(p => p.Id)];
+        Write(writer, providers.Length, providers.Select(p => (p, Array.Empty<string>())));
+        Write(writer, candidates.Length, candidates.Select(c => (c.Offering!, c.NameWords)));
         writer.Write(Pool.Documents.Count);
         foreach (var document in Pool.Documents.First(Pool.Documents.Count))
             Save(writer, document, _documents[Guid.Parse(document.Key)].Hash);
@@ -37,7 +56,27 @@ internal sealed partial class ServingPool
             writer.Write(provider.ToByteArray());
             Blobs.Write<int>(writer, [.. documents]);
         }
-        Index.Save(writer);
+    }
+
+    private static void Write<T>(BinaryWriter writer, int count, IEnumerable<(T Profile, string[] NameWords)> profiles)
+    {
+        writer.Write(count);
+        foreach (var (profile, words) in profiles)
+        {
+            Blobs.Write<byte>(writer, JsonSerializer.SerializeToUtf8Bytes(profile, Profile));
+            Blobs.Write(writer, words);
+        }
+    }
+
+    /// <summary>What was written, in order; understood by all processors while one reads on.</summary>
+    private static ParallelQuery<(T Profile, string[] NameWords)> Read<T>(BinaryReader reader) =>
+        Enumerable.Range(0, reader.ReadInt32()).Select(_ => (Blobs.Read<byte>(reader), Blobs.ReadStrings(reader)))
+            .AsParallel().AsOrdered().Select(saved => (JsonSerializer.Deserialize<T>(saved.Item1, Profile)!, saved.Item2));
+
+    private static void WithoutProvider(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => p.PropertyType == typeof(Organization)))
+            property.ShouldSerialize = (_, _) => false;
     }
 
     private static void Save(BinaryWriter writer, PoolDocument document, ulong hash)
@@ -57,31 +96,40 @@ internal sealed partial class ServingPool
         writer.Write((int?)document.State ?? -1);
     }
 
-    /// <summary>
-    /// Fills an empty pool with a saved one and the offerings as they are now; answers which profiles were saved in another version. False
-    /// when an offering is gone: then only building anew brings the pool up to date.
-    /// </summary>
-    public bool Restore(BinaryReader reader, IReadOnlyDictionary<Guid, Offering> offerings, IReadOnlyDictionary<Guid, int> versions, out HashSet<Guid> changed)
+    /// <summary>Which profiles were saved in another version than they have now.</summary>
+    public HashSet<Guid> ChangedSince(IReadOnlyDictionary<Guid, int> versions) =>
+        [.. versions.Where(v => !_versions.TryGetValue(v.Key, out var known) || known != v.Value).Select(v => v.Key), .. _versions.Keys.Where(id => !versions.ContainsKey(id))];
+
+    /// <summary>Fills an empty pool with a saved one.</summary>
+    /// <param name="open">Opens the file after its heading.</param>
+    public void Restore(Func<BinaryReader> open)
+    {
+        using var profiles = open();
+        using var texts = open();
+        profiles.BaseStream.Seek(profiles.ReadInt64(), SeekOrigin.Current);
+        texts.ReadInt64();
+        Parallel.Invoke(() => Index.Restore(texts), () => Restore(profiles));
+        Index.CountProfiles();
+        IsRestored = true;
+    }
+
+    private void Restore(BinaryReader reader)
     {
         foreach (var (id, version) in Blobs.Read<(Guid, int)>(reader))
             Know(id, version);
-        changed = [.. versions.Where(v => !_versions.TryGetValue(v.Key, out var known) || known != v.Value).Select(v => v.Key), .. _versions.Keys.Where(id => !versions.ContainsKey(id))];
         NextDue = reader.ReadInt32() is >= 0 and var due ? DateOnly.FromDayNumber(due) : null;
         foreach (var key in Blobs.ReadStrings(reader))
             Pool.Organization(key);
-        for (var left = reader.ReadInt32(); left > 0; left--)
+        var providers = Read<Organization>(reader).ToDictionary(saved => saved.Profile.Id, saved => saved.Profile);
+        foreach (var (offering, words) in Read<Offering>(reader))
         {
-            if (!offerings.TryGetValue(new Guid(reader.ReadBytes(16)), out var offering))
-                return false;
-            SetCandidate(LeanOffering.Of(offering), Blobs.ReadStrings(reader));
+            offering.Organization = providers[offering.OrganizationId];
+            SetCandidate(LeanOffering.Of(offering), words);
         }
         for (var left = reader.ReadInt32(); left > 0; left--)
             RestoreDocument(reader);
         for (var left = reader.ReadInt32(); left > 0; left--)
             _workOf[new Guid(reader.ReadBytes(16))] = [.. Blobs.Read<int>(reader)];
-        Index.Restore(reader);
-        IsRestored = true;
-        return true;
     }
 
     private void RestoreDocument(BinaryReader reader)

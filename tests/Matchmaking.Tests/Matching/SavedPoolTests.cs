@@ -41,6 +41,10 @@ public sealed class SavedPoolTests : IAsyncLifetime
 
         Assert.Equal(written, File.GetLastWriteTimeUtc(Saved));
         await AssertSameAsync(built, restored);
+        // Whatever an offering or a provider has, it has again.
+        Assert.NotEmpty(built.Candidates);
+        foreach (var (id, candidate) in built.Candidates)
+            Assert.Equivalent((candidate.Offering, candidate.Provider, candidate.NameWords), (restored.Candidates[id].Offering, restored.Candidates[id].Provider, restored.Candidates[id].NameWords), strict: true);
     }
 
     [Fact]
@@ -59,6 +63,22 @@ public sealed class SavedPoolTests : IAsyncLifetime
         Assert.Equal(before.Index.Text.Count + 1, restored.Index.Text.Count);
         var fresh = await _host.FreshPoolAsync();
         Assert.Equal((fresh.Revision, fresh.Stamp), (restored.Revision, restored.Stamp));
+    }
+
+    [Fact]
+    public async Task A_provider_that_changed_since_is_as_it_is_now()
+    {
+        await LoadAsync();
+        await using (var db = _host.OpenDatabase())
+        {
+            var provider = await db.Organizations.FirstAsync(o => o.Kind == OrganizationKind.Provider && db.Offerings.Any(f => f.OrganizationId == o.Id && f.Status == OfferingStatus.Published), Cancellation);
+            provider.Size = provider.Size == ProviderSize.Sme ? ProviderSize.Large : ProviderSize.Sme;
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        var restored = await LoadAsync();
+
+        await AssertSameAsync(await _host.FreshPoolAsync(), restored);
     }
 
     [Fact]
