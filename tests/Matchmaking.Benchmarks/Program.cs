@@ -48,5 +48,5 @@ internal static class Program
     public static CorpusGenerator Generate(int offerings, int needs) =>
         new(new CorpusWords(ModelBundle.Load(Path.Combine(AppContext.BaseDirectory, "models")).Space), offerings, needs);
 
-    private static int Number(string text) => int.Parse(text.Replace("k", "000", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    private static int Number(string text) => int.Parse(text.Replace("k", "000", StringComparison.Ordinal).Replace("M", "000000", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,13 @@
-using System.Globalization;
 using Matchmaking.Curation;
+using Matchmaking.Platform;
 
 namespace Matchmaking.Introductions;
 
 /// <summary>What an operator may set, in the configuration section <c>Matchmaking:Introductions</c>.</summary>
 internal sealed record IntroductionOptions
 {
+    private const int Most = 10_000;
+
     /// <summary>Days that both sides have to answer an offer.</summary>
     public int OfferDays { get; private init; } = 14;
 
@@ -31,8 +33,8 @@ internal sealed record IntroductionOptions
     public static IntroductionOptions From(IConfiguration configuration)
     {
         var (section, defaults) = (configuration.GetSection("Matchmaking:Introductions"), new IntroductionOptions());
-        int Number(string name, int otherwise) => section[name] is { } text ? Positive(section.GetSection(name), text) : otherwise;
-        int[] reminders = [.. section.GetSection(nameof(ReminderDays)).GetChildren().Select(entry => Positive(entry, entry.Value))];
+        int Number(string name, int otherwise) => section.GetSection(name).WholeNumber(1, Most) ?? otherwise;
+        int[] reminders = [.. section.GetSection(nameof(ReminderDays)).GetChildren().Select(entry => entry.WholeNumber(1, Most)).OfType<int>()];
         return new IntroductionOptions
         {
             OfferDays = Number(nameof(OfferDays), defaults.OfferDays),
@@ -43,8 +45,4 @@ internal sealed record IntroductionOptions
             StalledDays = defaults.StalledDays.ToDictionary(stage => stage.Key, stage => Number($"{nameof(StalledDays)}:{stage.Key}", stage.Value)),
         };
     }
-
-    private static int Positive(IConfigurationSection entry, string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 10_000
-            ? number : throw new InvalidDataException($"the setting {entry.Path} is '{text}'; it must be a whole number between 1 and 10000.");
 }

@@ -12,26 +12,7 @@ internal sealed partial class OfferKeeper(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // The system's clock, because a stopped clock in a test must not stop the watch.
-        using var timer = new PeriodicTimer(Interval);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CheckAsync(stoppingToken);
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Failed(logger, e);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(CheckAsync, Interval, e => Failed(logger, e), stoppingToken);
 
     /// <summary>Looks once. What somebody else changes at the same moment is left for the next look.</summary>
     public async Task CheckAsync(CancellationToken cancellation)

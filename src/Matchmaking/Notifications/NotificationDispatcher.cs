@@ -1,3 +1,5 @@
+using Matchmaking.Platform;
+
 namespace Matchmaking.Notifications;
 
 /// <summary>Sends what waits, once a second; mail and webhooks do not wait for each other. What was told long ago is deleted once an hour.</summary>
@@ -15,27 +17,8 @@ internal sealed partial class NotificationDispatcher(
         await Task.WhenAll(RepeatAsync(mail.RunAsync, Interval, stoppingToken), RepeatAsync(webhooks.RunAsync, Interval, stoppingToken), RepeatAsync(sweep.RunAsync, Sweeping, stoppingToken));
     }
 
-    private async Task RepeatAsync(Func<CancellationToken, Task> run, TimeSpan interval, CancellationToken cancellation)
-    {
-        // The system's clock, because a stopped clock in a test must not stop the watch.
-        using var timer = new PeriodicTimer(interval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation))
-                try
-                {
-                    await run(cancellation);
-                }
-                catch (Exception e) when (!cancellation.IsCancellationRequested)
-                {
-                    Failed(logger, e);
-                }
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
-        {
-            // What was begun stays claimed and is taken up again.
-        }
-    }
+    private Task RepeatAsync(Func<CancellationToken, Task> run, TimeSpan interval, CancellationToken cancellation) =>
+        Repeatedly.DoAsync(run, interval, e => Failed(logger, e), cancellation);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No mail server is set (Matchmaking:Mail:Host): messages wait, and staff hand them on from GET /api/v1/messages")]
     private static partial void NoMail(ILogger logger);

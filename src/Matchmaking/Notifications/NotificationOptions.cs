@@ -1,4 +1,5 @@
 using MailKit.Security;
+using Matchmaking.Platform;
 
 namespace Matchmaking.Notifications;
 
@@ -33,17 +34,15 @@ internal sealed class MailOptions
     {
         var section = configuration.GetSection("Matchmaking:Mail");
         if (section["Security"] is { } security && !Enum.TryParse<MailSecurity>(security.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out _))
-            throw new InvalidDataException($"Matchmaking:Mail:Security is '{security}'; give start_tls, tls or none.");
-        if (section["Port"] is { } port && !(int.TryParse(port, out var number) && number is > 0 and <= 65_535))
-            throw new InvalidDataException($"Matchmaking:Mail:Port is '{port}'; give a number between 1 and 65535.");
+            throw section.GetSection("Security").Wrong($"start_tls, tls or none");
         var options = new MailOptions
         {
-            Host = section["Host"], Port = section["Port"] is { } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : null, From = section["From"],
+            Host = section["Host"], Port = section.GetSection("Port").WholeNumber(1, 65_535), From = section["From"],
             User = section["User"], Password = section["Password"], Page = section["Page"],
             Security = section["Security"] is { } chosen ? Enum.Parse<MailSecurity>(chosen.Replace("_", "", StringComparison.Ordinal), ignoreCase: true) : MailSecurity.StartTls,
         };
         if (options.Host is { Length: > 0 } && !MimeKit.MailboxAddress.TryParse(options.From, out _))
-            throw new InvalidDataException($"Matchmaking:Mail:From is '{options.From}'; give the address that mail comes from, such as network@example.org.");
+            throw section.GetSection("From").Wrong($"the address that mail comes from, such as network@example.org");
         return options;
     }
 }
@@ -74,8 +73,7 @@ internal sealed class NotificationOptions
     public static NotificationOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection("Matchmaking:Notifications");
-        if (section[nameof(KeepDays)] is { } days && !(int.TryParse(days, out var number) && number is > 0 and <= 10_000))
-            throw new InvalidDataException($"{section.Path}:{nameof(KeepDays)} is '{days}'; give a whole number between 1 and 10000.");
+        section.GetSection(nameof(KeepDays)).WholeNumber(1, 10_000);
         return section.Get<NotificationOptions>() ?? new NotificationOptions();
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Matchmaking.Platform;
 
 namespace Matchmaking.Participation;
 
@@ -29,19 +29,15 @@ internal sealed record ParticipationSettings
     public static ParticipationSettings From(IConfiguration configuration)
     {
         var (section, defaults) = (configuration.GetSection("Matchmaking:Participation"), new ParticipationSettings());
+        double? Number(string name, double least, double most) => section.GetSection(name).Number(least, most);
         return new ParticipationSettings
         {
-            Weight = Read(section, nameof(Weight), defaults.Weight, 0, Bound),
-            AssumedPopulation = (long)Read(section, nameof(AssumedPopulation), defaults.AssumedPopulation, 1, 1e10),
-            YoungAccountHours = (int)Read(section, nameof(YoungAccountHours), defaults.YoungAccountHours, 0, 100_000),
-            AccountRate = (int)Read(section, nameof(AccountRate), defaults.AccountRate, 1, 1e6),
-            AddressRate = (int)Read(section, nameof(AddressRate), defaults.AddressRate, 1, 1e6),
-            SmallestBurst = (int)Read(section, nameof(SmallestBurst), defaults.SmallestBurst, 1, 1e6),
+            Weight = Number(nameof(Weight), 0, Bound) ?? defaults.Weight,
+            AssumedPopulation = (long?)Number(nameof(AssumedPopulation), 1, 1e10) ?? defaults.AssumedPopulation,
+            YoungAccountHours = (int?)Number(nameof(YoungAccountHours), 0, 100_000) ?? defaults.YoungAccountHours,
+            AccountRate = (int?)Number(nameof(AccountRate), 1, 1e6) ?? defaults.AccountRate,
+            AddressRate = (int?)Number(nameof(AddressRate), 1, 1e6) ?? defaults.AddressRate,
+            SmallestBurst = (int?)Number(nameof(SmallestBurst), 1, 1e6) ?? defaults.SmallestBurst,
         };
     }
-
-    private static double Read(IConfigurationSection section, string name, double otherwise, double least, double most) =>
-        section[name] is not { } text ? otherwise
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
-        : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the setting {section.Path}:{name} is '{text}'; it must be a number between {least} and {most}."));
 }

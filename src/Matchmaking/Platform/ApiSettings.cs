@@ -35,7 +35,7 @@ internal sealed record ApiSettings
             Reads = ReadBudget(section.GetSection("RateLimits:Reads"), defaults.Reads),
             Writes = ReadBudget(section.GetSection("RateLimits:Writes"), defaults.Writes),
             Expensive = ReadBudget(section.GetSection("RateLimits:Expensive"), defaults.Expensive),
-            LimitLocal = section["RateLimits:Local"] is { } local && (bool.TryParse(local, out var limited) ? limited : throw Wrong(section.GetSection("RateLimits:Local"), "true or false")),
+            LimitLocal = section["RateLimits:Local"] is { } local && (bool.TryParse(local, out var limited) ? limited : throw section.GetSection("RateLimits:Local").Wrong($"true or false")),
             Proxies = [.. Entries(section.GetSection("Proxies")).Select(ReadProxy)],
             Origins = [.. Entries(section.GetSection("Cors:Origins")).Select(ReadOrigin)],
             Contact = ReadContact(section.GetSection("Contact")),
@@ -44,19 +44,18 @@ internal sealed record ApiSettings
 
     private static Budget ReadBudget(IConfigurationSection section, Budget standard)
     {
-        int Number(string name, int otherwise) => section[name] is not { } text ? otherwise
-            : int.TryParse(text, out var number) && number > 0 ? number : throw Wrong(section.GetSection(name), "a whole number above 0");
+        int Number(string name, int otherwise) => section.GetSection(name).WholeNumber(1, 1_000_000) ?? otherwise;
         return new Budget(Number(nameof(Budget.Requests), standard.Requests), Number(nameof(Budget.Seconds), standard.Seconds));
     }
 
     private static IPNetwork ReadProxy(IConfigurationSection entry) =>
         IPNetwork.TryParse(entry.Value, out var network) ? network
         : IPAddress.TryParse(entry.Value, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : throw Wrong(entry, "an address or a network, such as 10.0.0.7 or 10.0.0.0/24");
+        : throw entry.Wrong($"an address or a network, such as 10.0.0.7 or 10.0.0.0/24");
 
     private static string ReadOrigin(IConfigurationSection entry) =>
         Uri.TryCreate(entry.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && !entry.Value!.EndsWith('/')
-            ? entry.Value : throw Wrong(entry, "an origin without a path, such as https://pages.example.org");
+            ? entry.Value : throw entry.Wrong($"an origin without a path, such as https://pages.example.org");
 
     private static OpenApiContact ReadContact(IConfigurationSection section) => new()
     {
@@ -64,12 +63,9 @@ internal sealed record ApiSettings
         Email = section["Email"],
         Url = section["Url"] is not { } url ? null
             : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
-            : throw Wrong(section.GetSection("Url"), "an absolute http or https address"),
+            : throw section.GetSection("Url").Wrong($"an absolute http or https address"),
     };
 
     private static IEnumerable<IConfigurationSection> Entries(IConfigurationSection section) =>
-        section.Value is { Length: > 0 } ? throw Wrong(section, $"a list: {section.Path}:0, {section.Path}:1, …") : section.GetChildren();
-
-    private static InvalidDataException Wrong(IConfigurationSection entry, string expected) =>
-        new($"the setting {entry.Path} is '{entry.Value}'; it must be {expected}.");
+        section.Value is { Length: > 0 } ? throw section.Wrong($"a list: {section.Path}:0, {section.Path}:1, …") : section.GetChildren();
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Matchmaking.Platform;
 
 namespace Matchmaking.Transparency;
 
@@ -14,9 +14,7 @@ internal sealed record ContestOptions
     public static ContestOptions From(IConfiguration configuration)
     {
         var (section, defaults) = (configuration.GetSection("Matchmaking:Transparency"), new ContestOptions());
-        int Number(string name, int otherwise) => section[name] is not { } text ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 366 ? number
-            : throw new InvalidDataException($"the setting {section.GetSection(name).Path} is '{text}'; it must be a whole number between 1 and 366.");
+        int Number(string name, int otherwise) => section.GetSection(name).WholeNumber(1, 366) ?? otherwise;
         return new ContestOptions
         {
             ContestAnswerDays = Number(nameof(ContestAnswerDays), defaults.ContestAnswerDays),

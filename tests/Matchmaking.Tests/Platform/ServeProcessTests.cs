@@ -52,7 +52,7 @@ public sealed class ServeProcessTests : IDisposable
     [InlineData("Proxies__0", "proxy.example", "Matchmaking:Proxies:0 is 'proxy.example'; it must be an address or a network")]
     [InlineData("Proxies", "10.0.0.7", "a list: Matchmaking:Proxies:0")]
     [InlineData("Cors__Origins__0", "https://pages.example.org/", "an origin without a path")]
-    [InlineData("RateLimits__Reads__Requests", "-1", "a whole number above 0")]
+    [InlineData("RateLimits__Reads__Requests", "-1", "a whole number between 1 and 1000000")]
     [InlineData("RateLimits__Local", "yes", "true or false")]
     public async Task A_wrong_setting_is_named_with_what_it_must_be(string setting, string value, string expected)
     {
