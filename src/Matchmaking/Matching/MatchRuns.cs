@@ -67,7 +67,7 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
             command.CommandText = InsertEntries;
             command.Parameters.Add(new SqliteParameter("$run", run.Id));
             command.Parameters.Add(new SqliteParameter("$width", FeatureList.All.Count * sizeof(float)));
-            command.Parameters.Add(new SqliteParameter("$vectors", entries.SelectMany(e => e.Features).ToArray()));
+            command.Parameters.Add(new SqliteParameter("$vectors", Joined(entries.ConvertAll(e => e.Features))));
             command.Parameters.Add(new SqliteParameter("$entries", JsonSerializer.Serialize(entries.ConvertAll(
                 e => new object?[] { e.Rank, Text(e.NeedId), Text(e.OfferingId), (double)e.Score, (double?)e.Propensity }))));
             await command.ExecuteNonQueryAsync(cancellation);
@@ -79,6 +79,18 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
             added.State = EntityState.Detached;
             run.Entries = entries;
         }
+    }
+
+    private static byte[] Joined(List<byte[]> parts)
+    {
+        var all = new byte[parts.Sum(part => part.Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(all, at);
+            at += part.Length;
+        }
+        return all;
     }
 
     /// <summary>As the provider writes a <see cref="Guid"/>.</summary>

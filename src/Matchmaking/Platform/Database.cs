@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Matchmaking.Accounts;
 using Matchmaking.Notifications;
 using Microsoft.Data.Sqlite;
@@ -37,25 +38,45 @@ internal static class Database
     /// <summary>WAL lets readers go on while one writes; NORMAL is its safe companion (sqlite.org/wal.html). What is deleted is overwritten.</summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
+        /// <summary>The pool hands connections out again as they were; only a new one has yet to be told.</summary>
+        private static readonly ConditionalWeakTable<object, object> Told = [];
+
         private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA busy_timeout=1000;";
 
         // Entity Framework looks whether a database exists through a read-only connection, which cannot change its journal.
         private static string SqlFor(System.Data.Common.DbConnection connection) =>
             new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly ? "PRAGMA busy_timeout=1000;" : Sql;
 
+        /// <summary>What this connection has yet to be told; null when it was before.</summary>
+        private static System.Data.Common.DbCommand? Telling(System.Data.Common.DbConnection connection)
+        {
+            if (connection is SqliteConnection { Handle: { } handle } && Told.TryGetValue(handle, out _))
+                return null;
+            var command = connection.CreateCommand();
+            command.CommandText = SqlFor(connection);
+            return command;
+        }
+
+        // Only once it took effect: a locked file refuses.
+        private static void Note(System.Data.Common.DbConnection connection) => Told.AddOrUpdate(((SqliteConnection)connection).Handle!, Told);
+
         public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = SqlFor(connection);
+            using var command = Telling(connection);
+            if (command is null)
+                return;
             command.ExecuteNonQuery();
+            Note(connection);
         }
 
         public override async Task ConnectionOpenedAsync(
             System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = SqlFor(connection);
+            await using var command = Telling(connection);
+            if (command is null)
+                return;
             await command.ExecuteNonQueryAsync(cancellationToken);
+            Note(connection);
         }
     }
 
