@@ -32,8 +32,8 @@ internal sealed class Server : IAsyncDisposable
         var server = new Server(Start("serve", "--urls", client.BaseAddress.ToString(), "--database", database, "--no-samples"), client);
         while (!await server.IsReadyAsync())
         {
-            if (watch.Elapsed > TimeSpan.FromMinutes(20) || server._process.HasExited)
-                throw new InvalidOperationException("The service was not ready within twenty minutes.");
+            if (watch.Elapsed > TimeSpan.FromMinutes(60) || server._process.HasExited)
+                throw new InvalidOperationException("The service was not ready within an hour.");
             await Task.Delay(50);
         }
         return (server, watch.Elapsed);

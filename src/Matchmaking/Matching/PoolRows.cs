@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Matchmaking.Candidates;
@@ -85,13 +86,16 @@ internal sealed record AnalysedRow(DocumentRow Row, ulong Hash, TextTerms Terms,
 }
 
 /// <summary>
-/// An offering as matching keeps it. A pool holds many: the long texts stay in the database, and lists without anything are one list.
+/// An offering as matching keeps it. A pool holds many: the long texts stay in the database, and lists that say the same are one list.
 /// </summary>
 internal static class LeanOffering
 {
-    private static class Nothing<T>
+    /// <summary>Different lists that are kept to be shared; offerings say much the same of regions, languages and the like.</summary>
+    private const int MostShared = 20_000;
+
+    private static class Shared<T>
     {
-        public static readonly List<T> List = [];
+        public static readonly ConcurrentDictionary<string, List<T>> Lists = new(StringComparer.Ordinal);
     }
 
     /// <summary>Takes away what is not matched by; the offering must be nobody else's.</summary>
@@ -101,17 +105,24 @@ internal static class LeanOffering
         offering.Sectors = Lean(offering.Sectors);
         offering.TargetGroups = Lean(offering.TargetGroups);
         offering.Sdgs = Lean(offering.Sdgs);
-        offering.Technologies = Lean(offering.Technologies);
-        offering.StandardsMet = Lean(offering.StandardsMet);
+        offering.Technologies = LeanIfEmpty(offering.Technologies);
+        offering.StandardsMet = LeanIfEmpty(offering.StandardsMet);
         offering.RegionsServed = Lean(offering.RegionsServed);
         offering.CountriesServed = Lean(offering.CountriesServed);
         offering.Languages = Lean(offering.Languages);
         offering.EngagementModels = Lean(offering.EngagementModels);
-        offering.EthicsAttestations = Lean(offering.EthicsAttestations);
+        offering.EthicsAttestations = LeanIfEmpty(offering.EthicsAttestations);
         return offering;
     }
 
-    private static List<T> Lean<T>(List<T> list) => list.Count == 0 ? Nothing<T>.List : list;
+    /// <summary>What is said in free words is seldom the same.</summary>
+    private static List<T> LeanIfEmpty<T>(List<T> list) => list.Count == 0 ? Lean(list) : list;
+
+    private static List<T> Lean<T>(List<T> list)
+    {
+        var says = string.Join('\0', list);
+        return Shared<T>.Lists.TryGetValue(says, out var same) ? same : Shared<T>.Lists.Count >= MostShared ? list : Shared<T>.Lists.GetOrAdd(says, list);
+    }
 }
 
 /// <summary>Ids of profiles that were added, changed or deleted.</summary>
