@@ -6,7 +6,7 @@ namespace Matchmaking.Benchmarks;
 /// <summary>Time to a first answer by size of the market, both axes logarithmic, as SVG.</summary>
 internal static class GrowthChart
 {
-    private const int Width = 640, Height = 400, Left = 70, Right = 20, Top = 40, Bottom = 50;
+    private const int Width = 640, Height = 400, Left = 70, Right = 50, Top = 40, Bottom = 50;
 
     public static string Svg(IReadOnlyList<ScalePoint> points)
     {
