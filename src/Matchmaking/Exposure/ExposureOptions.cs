@@ -1,4 +1,4 @@
-using Matchmaking.Platform;
+using System.Globalization;
 
 namespace Matchmaking.Exposure;
 
@@ -19,8 +19,12 @@ internal sealed record ExposureOptions
         var (section, defaults) = (configuration.GetSection("Matchmaking:Exposure"), new ExposureOptions());
         return new ExposureOptions
         {
-            Diversity = section.GetSection(nameof(Diversity)).Number(0, Bound) ?? defaults.Diversity,
-            MinimumShare = section.GetSection(nameof(MinimumShare)).Number(0, Bound) ?? defaults.MinimumShare,
+            Diversity = Share(section.GetSection(nameof(Diversity)), defaults.Diversity),
+            MinimumShare = Share(section.GetSection(nameof(MinimumShare)), defaults.MinimumShare),
         };
     }
+
+    private static double Share(IConfigurationSection entry, double otherwise) => entry.Value is not { } text ? otherwise
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= Bound ? share
+        : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the setting {entry.Path} is '{text}'; it must be a number between 0 and {Bound}."));
 }
