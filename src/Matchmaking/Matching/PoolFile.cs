@@ -75,6 +75,19 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
         return null;
     }
 
+    /// <summary>Takes the file away: the next start builds the pool from the database.</summary>
+    public void Forget()
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotForgotten(logger, path, e.Message);
+        }
+    }
+
     private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, Buffer, FileOptions.SequentialScan);
 
     public static string Heading(SavedFrom from) => FormattableString.Invariant(
@@ -96,6 +109,9 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
         var stored = new byte[SHA256.HashSizeInBytes];
         return file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) == stored.Length && hash.GetHashAndReset().AsSpan().SequenceEqual(stored);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The saved pool {Path} could not be deleted, and repeats what was erased; delete it: {Reason}")]
+    private static partial void NotForgotten(ILogger logger, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The saved pool {Path} is damaged; the pool is built from the database")]
     private static partial void Damaged(ILogger logger, string path);

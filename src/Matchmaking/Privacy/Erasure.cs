@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matchmaking.Accounts;
+using Matchmaking.Matching;
 using Matchmaking.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Data.Sqlite;
@@ -8,15 +9,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Privacy;
 
 /// <summary>Takes a person or an organization out of every kind of row, in one save that the audit log records.</summary>
-internal sealed class Erasure(MatchmakingDb db)
+internal sealed class Erasure(MatchmakingDb db, PoolFile savedPool)
 {
     /// <summary>Null when it was done; otherwise why not.</summary>
     public Task<ProblemHttpResult?> OfAsync(Account account, string? reason, CancellationToken cancellation) =>
         RunAsync("account", account.Id, account.OrganizationId, reason, () => RefuseLastAsync(account, cancellation),
             () => EachAsync(holding => holding.OfPerson, Person.Of(account), cancellation), cancellation);
 
-    public Task<ProblemHttpResult?> OfOrganizationAsync(Guid id, string reason, CancellationToken cancellation) =>
-        RunAsync("organization", id, id, reason, () => Task.FromResult<ProblemHttpResult?>(null), () => EachAsync(holding => holding.OfOrganization, id, cancellation), cancellation);
+    public async Task<ProblemHttpResult?> OfOrganizationAsync(Guid id, string reason, CancellationToken cancellation)
+    {
+        var refused = await RunAsync(
+            "organization", id, id, reason, () => Task.FromResult<ProblemHttpResult?>(null), () => EachAsync(holding => holding.OfOrganization, id, cancellation), cancellation);
+        // It repeats what the organization said of itself.
+        if (refused is null)
+            savedPool.Forget();
+        return refused;
+    }
 
     private async Task<ProblemHttpResult?> RefuseLastAsync(Account account, CancellationToken cancellation) =>
         await AccountEndpoints.IsLastAdminAsync(account, db, cancellation) ? AccountEndpoints.LastAdmin()

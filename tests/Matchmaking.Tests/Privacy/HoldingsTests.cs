@@ -60,7 +60,8 @@ public sealed class HoldingsTests(MatchmakingHost host) : IClassFixture<Matchmak
               at that moment may put the latter off to the next checkpoint. Who wants certainty about every page runs `VACUUM` on the file with the service
               stopped. Backups and exported files are outside of it: delete those, or note what to erase again after restoring one.
             - **Beside the file** lies the saved pool, `<database>.pool`: what published offerings and their providers say of themselves, and no person. It is
-              written anew when the pool is built, keeps until then what was withdrawn since, and can be deleted at any time.
+              written anew when the pool is built, keeps until then what was withdrawn since, is deleted when an organization is erased, and can be
+              deleted at any time.
             - **Answers remembered** for requests sent again (`Idempotency-Key`) are forgotten after a day, those that name the person or the organization at once.
 
             """.ReplaceLineEndings("\n"));

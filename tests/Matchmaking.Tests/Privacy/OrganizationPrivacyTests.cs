@@ -100,7 +100,9 @@ public sealed class OrganizationPrivacyTests(AccessScene scene) : IClassFixture<
         var stands = new Offering { OrganizationId = id, Title = "Track record", Summary = "Stands for it.", Status = OfferingStatus.Published, FromHistory = true, PublishedAt = host.Clock.GetUtcNow().UtcDateTime };
         db.Add(stands);
         await db.SaveChangesAsync(Cancellation);
+        await File.WriteAllTextAsync(host.DatabaseFile + ".pool", "what it said", TestContext.Current.CancellationToken);
         (await host.PostAsync($"/api/v1/organizations/{id}/erasure", PrivacyExamples.Erasure)).Expect(HttpStatusCode.NoContent);
+        Assert.False(File.Exists(host.DatabaseFile + ".pool"));
         var left = (await host.Anonymous.GetAsync($"/api/v1/organizations/{id}")).Expect(HttpStatusCode.OK).Body!;
         Assert.Equal(("Rivermouth", 0), ((string)left["city"]!, left["languages"]!.AsArray().Count));
         Assert.Equal("published", (string)(await host.Anonymous.GetAsync($"/api/v1/offerings/{stands.Id}")).Expect(HttpStatusCode.OK).Body!["status"]!);
