@@ -7,6 +7,7 @@ using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Matchmaking.Candidates;
+using Matchmaking.Features;
 
 namespace Matchmaking.Benchmarks;
 
@@ -23,7 +24,7 @@ public class SearchBenchmarks : IDisposable
     private IndexSearcher _searcher = null!;
     private BooleanQuery _luceneQuery = null!;
     private Dictionary<string, int> _query = null!;
-    private float[] _scores = [];
+    private readonly Evidence _evidence = new();
 
     [Params(10_000, 100_000)]
     public int Documents { get; set; }
@@ -47,7 +48,6 @@ public class SearchBenchmarks : IDisposable
         _luceneQuery = [];
         foreach (var term in _query.Keys)
             _luceneQuery.Add(new TermQuery(new Term("text", term)), Occur.SHOULD);
-        _scores = new float[Documents];
     }
 
     private static Dictionary<string, int> Count(string text) => text.Split(' ').GroupBy(w => w).ToDictionary(g => g.Key, g => g.Count());
@@ -58,9 +58,9 @@ public class SearchBenchmarks : IDisposable
     [Benchmark]
     public float AsOfIndex()
     {
-        Array.Clear(_scores);
-        _index.Score(_query, Documents, _scores);
-        return _scores[0];
+        _evidence.Reset(Documents, candidates: 0);
+        _index.ScorePhrases(_query, Documents, _evidence);
+        return _evidence.Documents[0].PhraseBm25;
     }
 
     public void Dispose()

@@ -31,13 +31,12 @@ internal sealed class ProfileHolders(Pool pool, TextIndex text)
         var seen = _marks.TryTake(out var rented) && rented.Length >= pool.Candidates.Count ? rented : new bool[pool.Candidates.Count + pool.Candidates.Count / 4];
         var count = 0;
         foreach (var (document, _) in postings)
-            if (document < owners.Documents)
-                foreach (var owner in owners.Of(document))
-                    if (owner < seen.Length && !seen[owner])
-                    {
-                        seen[owner] = true;
-                        count++;
-                    }
+            foreach (var owner in owners.Of(document))
+                if (owner < seen.Length && !seen[owner])
+                {
+                    seen[owner] = true;
+                    count++;
+                }
         Array.Clear(seen);
         _marks.Add(seen);
         return count;

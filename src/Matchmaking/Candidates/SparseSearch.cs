@@ -108,21 +108,19 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             admitted += documents[i] < _visible ? TakeOwners(documents[i], Leads.Buyer) : 0;
     }
 
-    private ReadOnlySpan<int> OwnersOf(int document) => document < _owners.Documents ? _owners.Of(document) : [];
-
     /// <summary>See <see cref="Ahead"/>: candidates and what decides whether they are admitted.</summary>
     private void TouchOwners(ReadOnlySpan<int> documents)
     {
         var sum = 0;
         foreach (var document in documents)
-            foreach (var owner in OwnersOf(document))
+            foreach (var owner in _owners.Of(document))
                 sum += owner < evidence.Candidates && index.Pool.Candidates[owner].Live ? (int)evidence.Leads[owner] : 0;
         foreach (var document in documents)
-            foreach (var owner in OwnersOf(document))
+            foreach (var owner in _owners.Of(document))
                 if (owner < evidence.Candidates && index.Pool.Candidates[owner] is { Offering: { } offering, Provider: { } provider })
                     sum += (int)offering.Status + provider.Version;
         foreach (var document in documents)
-            foreach (var owner in OwnersOf(document))
+            foreach (var owner in _owners.Of(document))
                 if (owner < evidence.Candidates && index.Pool.Candidates[owner].Offering is { } offering)
                     sum += offering.RegionsServed.Count + offering.CountriesServed.Count + offering.Languages.Count + offering.EngagementModels.Count;
         Ahead.Keep(sum);
@@ -132,7 +130,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     private int TakeOwners(int document, Leads lead)
     {
         var admitted = 0;
-        foreach (var owner in OwnersOf(document))
+        foreach (var owner in _owners.Of(document))
         {
             if (owner >= evidence.Candidates)
                 continue;

@@ -136,24 +136,6 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
         return holding;
     }
 
-    /// <summary>
-    /// BM25 of the first <paramref name="count"/> documents for a query, added to <paramref name="scores"/> (one a document).
-    /// Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
-    /// </summary>
-    public void Score(IReadOnlyDictionary<string, int> query, int count, Span<float> scores)
-    {
-        var (documents, _) = Statistics(count);
-        var (norms, dead) = (NormsOf(count), _dead);
-        foreach (var (term, weight) in query)
-        {
-            var postings = Find(term, count);
-            var idf = weight * Idf(documents, Holding(postings)) * (K1 + 1);
-            foreach (var (document, frequency) in postings)
-                if (!dead[document])
-                    scores[document] += idf * frequency / (frequency + norms[document]);
-        }
-    }
-
     /// <summary>What one word of a need adds to each document: to BM25 of the whole need and of its title, and to agreement of both.</summary>
     internal void Score(in NeedWord word, int count, Evidence evidence)
     {
@@ -173,7 +155,10 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
         }
     }
 
-    /// <summary>BM25 over the phrases of a need: of every document, or of those that were examined.</summary>
+    /// <summary>
+    /// BM25 over the phrases of a need, of every document or of those that were examined.
+    /// Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
+    /// </summary>
     internal void ScorePhrases(IReadOnlyDictionary<string, int> phrases, int count, Evidence evidence)
     {
         var (documents, _) = Statistics(count);

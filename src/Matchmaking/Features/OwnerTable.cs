@@ -21,5 +21,6 @@ public sealed record OwnerTable(int Version, int[] Start, int[] Owners)
 
     public int Documents => Start.Length - 1;
 
-    public ReadOnlySpan<int> Of(int document) => Owners.AsSpan(Start[document], Start[document + 1] - Start[document]);
+    /// <summary>Nobody for a document that was taken out, or that came after this table.</summary>
+    public ReadOnlySpan<int> Of(int document) => document < Documents ? Owners.AsSpan(Start[document], Start[document + 1] - Start[document]) : [];
 }

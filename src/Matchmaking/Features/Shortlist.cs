@@ -110,7 +110,7 @@ public sealed class Shortlist
 
     /// <param name="measure">What is compared.</param>
     /// <param name="values">Working space by place in the list.</param>
-    /// <param name="keys">The same, for the values that are not 0: most are, and need no sorting.</param>
+    /// <param name="keys">The same: a key for each value that needs sorting, which most, being 0, do not.</param>
     private void Compare(Measure measure, float[] values, ulong[] keys)
     {
         var (sorted, zeros) = (0, 0);
@@ -166,8 +166,8 @@ public sealed class Shortlist
         suppliers.Clear();
         foreach (var buyer in Need.Buyers)
             foreach (var id in Latest(Pool.DocumentsOfBuyer(buyer)))
-                foreach (var owner in OwnersOf(id))
-                    suppliers.Add(owner, 1f / OwnersOf(id).Length);
+                foreach (var owner in _owners.Of(id))
+                    suppliers.Add(owner, 1f / _owners.Of(id).Length);
         if (suppliers.Keys.IsEmpty)
             return;
         for (var i = 0; i < Tracks.Length; i++)
@@ -181,18 +181,18 @@ public sealed class Shortlist
         }
         foreach (var buyer in buyers.Keys)
             buyers.Divide(buyer, Before(Pool.DocumentsOfBuyer(buyer)));
-        var facts = Pool.Facts.First(Evidence.VisibleDocuments);
         for (var i = 0; i < Tracks.Length; i++)
             foreach (var id in Pool.Candidates[Candidates[i]].Documents)
-                if (id < facts.Length && facts[id].Is.HasFlag(DocumentIs.Live))
-                    Tracks[i].BuyerWalk = AddBuyers(facts[id], id, buyers, Tracks[i].BuyerWalk);
+                if (IsVisible(id))
+                    Tracks[i].BuyerWalk = AddBuyers(id, buyers, Tracks[i].BuyerWalk);
     }
 
-    private float AddBuyers(in DocumentFacts document, int id, Weights buyers, float sum)
+    private float AddBuyers(int id, Weights buyers, float sum)
     {
-        if (document.Buyer >= 0)
-            return sum + buyers[document.Buyer];
-        if (document.Buyer == DocumentFacts.Several)
+        var only = Pool.Facts[id].Buyer;
+        if (only >= 0)
+            return sum + buyers[only];
+        if (only == DocumentFacts.Several)
             foreach (var buyer in Pool.Documents[id].Buyers)
                 sum += buyers[buyer];
         return sum;
@@ -236,7 +236,7 @@ public sealed class Shortlist
         var (candidate, sum) = (Candidates[at], 0f);
         foreach (var id in Pool.Candidates[candidate].Documents)
         {
-            var owners = id < Evidence.VisibleDocuments ? OwnersOf(id) : [];
+            var owners = id < Evidence.VisibleDocuments ? _owners.Of(id) : [];
             // Most work was done alone.
             if (owners.Length < 2)
                 continue;
@@ -246,9 +246,6 @@ public sealed class Shortlist
         }
         return sum;
     }
-
-    /// <summary>Those of a document taken out are none; one added meanwhile is not here yet.</summary>
-    private ReadOnlySpan<int> OwnersOf(int document) => document < _owners.Documents ? _owners.Of(document) : [];
 
     /// <summary>A provider's other offerings are no partners of it.</summary>
     private bool SameProvider(int one, int other) => Pool.Candidates[one].Organization == Pool.Candidates[other].Organization;

@@ -43,8 +43,8 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
         }
     }
 
-    /// <summary>The pool of a whole file, if there is one for a space, with what it was made from: whether that is still so is for the caller to say.</summary>
-    public (string From, ServingPool Pool)? Read(SemanticSpace space, DateOnly today)
+    /// <summary>The pool of a whole file, if there is one that was made from the same.</summary>
+    public ServingPool? Read(SavedFrom from, SemanticSpace space, DateOnly today)
     {
         try
         {
@@ -58,13 +58,13 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
                 return reader;
             }
             using (OpenAfterHeading())
-                if (!heading.StartsWith($"{Format} {space.Identity} ", StringComparison.Ordinal))
+                if (heading != Heading(from))
                     return null;
             if (IsWhole())
             {
-                var pool = new ServingPool(space, today);
+                var pool = new ServingPool(space, today) { PartnershipStamp = from.Stamp };
                 pool.Restore(OpenAfterHeading);
-                return (heading, pool);
+                return pool;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or AggregateException)
@@ -90,7 +90,7 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
 
     private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, Buffer, FileOptions.SequentialScan);
 
-    public static string Heading(SavedFrom from) => FormattableString.Invariant(
+    private static string Heading(SavedFrom from) => FormattableString.Invariant(
         $"{Format} {from.Space} {from.Schema} {from.Stamp.Partnerships} {from.Stamp.Members} {from.Stamp.PartnershipText}");
 
     private bool IsWhole()

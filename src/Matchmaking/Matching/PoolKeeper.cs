@@ -21,27 +21,8 @@ internal sealed partial class PoolKeeper(
     private MatchmakingDb? _watching;
     private long _dataVersion, _restUntil;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // The system's clock, because a stopped clock in a test must not stop the watch.
-        using var timer = new PeriodicTimer(Interval);
-        do
-        {
-            try
-            {
-                await CheckAsync(compares: Stopwatch.GetTimestamp() >= _restUntil, stoppingToken);
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Failed(logger, e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(
+        stopping => CheckAsync(compares: Stopwatch.GetTimestamp() >= _restUntil, stopping), Interval, e => Failed(logger, e), stoppingToken, atOnce: true);
 
     /// <summary>Looks once, and builds the pool anew when there is a reason.</summary>
     public Task CheckAsync(CancellationToken cancellation) => CheckAsync(compares: true, cancellation);

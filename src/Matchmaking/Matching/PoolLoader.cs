@@ -19,8 +19,6 @@ internal static class PoolLoader
     public static async Task<ServingPool> LoadAsync(
         MatchmakingDb db, SemanticSpace space, DateOnly today, PoolFile? file = null, CancellationToken cancellation = default)
     {
-        // The file needs nothing of the database, and the other way round.
-        var reading = Task.Run(() => file?.Read(space, today), cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         // Deferred: a reader that does not hold up writers, and sees one moment through all its queries.
@@ -28,13 +26,10 @@ internal static class PoolLoader
         await db.Database.UseTransactionAsync(moment, cancellation);
         var stamp = await StampAsync(db, cancellation);
         var from = new SavedFrom(space.Identity, db.Database.GetMigrations().Last(), stamp);
+        var reading = Task.Run(() => file?.Read(from, space, today), cancellation);
         var versions = await AllVersionsAsync(db, cancellation);
-        if (await reading is { } saved && saved.From == PoolFile.Heading(from))
-        {
-            saved.Pool.PartnershipStamp = stamp;
-            if (await CatchUpAsync(db, saved.Pool, versions, cancellation))
-                return saved.Pool;
-        }
+        if (await reading is { } saved && await CatchUpAsync(db, saved, versions, cancellation))
+            return saved;
         var pool = new ServingPool(space, today) { PartnershipStamp = stamp };
         foreach (var (id, version) in versions)
             pool.Know(id, version);

@@ -34,7 +34,7 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
     public DataStamp Stamp => PartnershipStamp with { Profiles = _versions.Count, Versions = _versionSum };
 
     /// <summary>The partnerships' part; only an import changes it.</summary>
-    public DataStamp PartnershipStamp { get; set; }
+    public DataStamp PartnershipStamp { get; init; }
 
     /// <summary>The first day on which a document left out for being dated in the future becomes visible.</summary>
     public DateOnly? NextDue { get; private set; }

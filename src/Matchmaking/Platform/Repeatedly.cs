@@ -8,13 +8,15 @@ internal static class Repeatedly
     /// <param name="interval">From one start to the next; what takes longer is followed at once.</param>
     /// <param name="failed">Is told of every failure.</param>
     /// <param name="stopping">Ends it.</param>
-    public static async Task DoAsync(Func<CancellationToken, Task> work, TimeSpan interval, Action<Exception> failed, CancellationToken stopping)
+    /// <param name="atOnce">Whether the first time is now, not after an interval.</param>
+    public static async Task DoAsync(
+        Func<CancellationToken, Task> work, TimeSpan interval, Action<Exception> failed, CancellationToken stopping, bool atOnce = false)
     {
         // The system's clock, because a stopped clock in a test must not stop the watch.
         using var timer = new PeriodicTimer(interval);
         try
         {
-            while (await timer.WaitForNextTickAsync(stopping))
+            for (var now = atOnce; now || await timer.WaitForNextTickAsync(stopping); now = false)
                 try
                 {
                     await work(stopping);

@@ -7,6 +7,7 @@ using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Matchmaking.Candidates;
+using Matchmaking.Features;
 
 namespace Matchmaking.Tests.Candidates;
 
@@ -29,12 +30,19 @@ public sealed class TextIndexTests
         {
             var index = IndexOf(texts);
             var visible = texts.Where(t => t.Day < day).ToArray();
-            var scores = new float[texts.Length];
-            index.Score(query, index.CountBefore(day), scores);
+            var scores = Scores(index, query, index.CountBefore(day), texts.Length);
             Assert.Equal(visible.Length, index.CountBefore(day));
             for (var i = 0; i < texts.Length; i++)
                 Assert.Equal(i < visible.Length ? Bm25(visible, texts[i], query) : 0, scores[i], 1e-3);
         });
+
+    private static float[] Scores(TextIndex index, Dictionary<string, int> query, int count, int length)
+    {
+        var evidence = new Evidence();
+        evidence.Reset(length, candidates: 0);
+        index.ScorePhrases(query, count, evidence);
+        return [.. evidence.Documents.Take(length).Select(document => document.PhraseBm25)];
+    }
 
     /// <summary>Robertson and Zaragoza's formula, straight from the documents.</summary>
     private static double Bm25(Text[] visible, Text text, Dictionary<string, int> query)
@@ -54,9 +62,8 @@ public sealed class TextIndexTests
     {
         var day = texts.Length == 0 ? 0 : texts[^1].Day + 1;
         var (before, after) = (IndexOf(texts), IndexOf([.. texts, .. later.Select(t => t with { Day = t.Day + day })]));
-        var (expected, found) = (new float[texts.Length], new float[texts.Length]);
-        before.Score(query, before.CountBefore(day), expected);
-        after.Score(query, after.CountBefore(day), found);
+        var expected = Scores(before, query, before.CountBefore(day), texts.Length);
+        var found = Scores(after, query, after.CountBefore(day), texts.Length);
         Assert.Equal(expected, found);
         Assert.Equal(before.MeanLength(texts.Length), after.MeanLength(after.CountBefore(day)));
     });
@@ -75,8 +82,7 @@ public sealed class TextIndexTests
         for (var q = 0; q < 20; q++)
         {
             var query = Count([.. Enumerable.Range(0, 6).Select(_ => words[random.Next(60)])]);
-            var scores = new float[documents.Length];
-            index.Score(query, documents.Length, scores);
+            var scores = Scores(index, query, documents.Length, documents.Length);
             var ours = Enumerable.Range(0, documents.Length).Where(d => scores[d] > 0).ToArray();
 
             var lucene = searcher.Search(LuceneQuery(query), documents.Length).ScoreDocs;
