@@ -129,6 +129,7 @@ public sealed class CandidateIndex
         Pool.Remove(document);
         Text.Remove(document.Id);
         Phrases.Remove(document.Id);
+        Vectors.Remove(document.Id);
     }
 
     private void CountProfile(int documents, int candidates, long length) => _profilesBefore[documents] =
@@ -176,11 +177,12 @@ public sealed class CandidateIndex
         return new NeedWord(text, number, postings.Length, query.Words[text], boost * query.Words[text], boost * titleWeight, agreement, titleWeight > 0 ? agreement : 0);
     }
 
-    /// <summary>Cosine of the need with each of the first <paramref name="visible"/> documents.</summary>
+    /// <summary>Cosine of how the need differs from the mean with each of the first <paramref name="visible"/> documents.</summary>
     private void ScoreSimilarity(Dictionary<string, int> query, int visible, Span<DocumentScores> documents)
     {
         Span<float> vector = stackalloc float[Space.Dimensions];
         Space.Project(query, vector);
+        Vectors.Centre(vector, visible);
         if (!vector.ContainsAnyExcept(0f))
         {
             foreach (ref var document in documents)

@@ -9,18 +9,29 @@ namespace Matchmaking.Candidates;
 
 /// <summary>
 /// The documents' vectors in the semantic space: as floats for the first documents, as many as a pool that is examined whole can have,
-/// and all of them in eight bits. In blocks that never move, so that one may write while others read.
+/// and all of them in eight bits. In blocks that never move, so that one may write while others read. A need is compared by how it
+/// differs from the mean of them: what all texts of a pool have in common says nothing about any (Mu and Viswanath, All-but-the-Top, 2018).
 /// </summary>
 internal sealed class DocumentVectors(int dimensions, int exactly)
 {
     private const int Block = 1024;
     private readonly GrowingList<(float[] Exact, sbyte[] Coarse, float[] Scale)> _blocks = new();
+
+    /// <summary>By block, the sum of all vectors before it.</summary>
+    private readonly GrowingList<float[]> _sumBefore = new();
+    private int[] _removed = [];
     private int _count;
+
+    /// <summary>Counts as so many texts that have nothing in common, so that the mean of a few texts is not taken for that of a market.</summary>
+    private const int Prior = 50;
 
     public void Add(ReadOnlySpan<float> vector)
     {
         if (_count % Block == 0)
+        {
+            _sumBefore.Add(Sum(_count));
             _blocks.Add((_count < exactly ? new float[Block * dimensions] : [], new sbyte[Block * dimensions], new float[Block]));
+        }
         var (exact, coarse, scale) = _blocks[_count / Block];
         var at = _count++ % Block;
         if (exact.Length > 0)
@@ -43,7 +54,54 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
     {
         _count = reader.ReadInt32();
         for (var at = 0; at < _count; at += Block)
+        {
+            _sumBefore.Add(Sum(at));
             _blocks.Add((Blobs.Read<float>(reader), Blobs.Read<sbyte>(reader), Blobs.Read<float>(reader)));
+        }
+    }
+
+    /// <summary>Leaves a document out of the mean.</summary>
+    public void Remove(int document) => _removed = [.. _removed, document];
+
+    /// <summary>
+    /// Turns the vector of a need into a unit vector of how it differs from the mean of the first <paramref name="count"/> documents;
+    /// all zeros stay so.
+    /// </summary>
+    public void Centre(Span<float> vector, int count)
+    {
+        if (!vector.ContainsAnyExcept(0f))
+            return;
+        var mean = Sum(count);
+        var left = count;
+        foreach (var document in _removed)
+            if (document < count)
+            {
+                AddTo(mean, document, -1);
+                left--;
+            }
+        TensorPrimitives.MultiplyAdd(mean, -1f / (left + Prior), vector, vector);
+        if (TensorPrimitives.Norm<float>(vector) is > 0 and var norm)
+            TensorPrimitives.Divide(vector, norm, vector);
+    }
+
+    /// <summary>Sum of the first <paramref name="count"/> vectors.</summary>
+    private float[] Sum(int count)
+    {
+        var block = count / Block;
+        // The sum before a block is asked for once when the block begins.
+        var (from, sum) = block < _sumBefore.Count ? (block * Block, _sumBefore[block].ToArray())
+            : block == 0 ? (0, new float[dimensions]) : ((block - 1) * Block, _sumBefore[block - 1].ToArray());
+        for (var document = from; document < count; document++)
+            AddTo(sum, document, 1);
+        return sum;
+    }
+
+    private void AddTo(Span<float> sum, int document, float factor)
+    {
+        var (_, coarse, scale) = _blocks[document / Block];
+        var at = document % Block;
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] += factor * scale[at] * coarse[at * dimensions + i];
     }
 
     /// <summary>Of one of the first documents.</summary>

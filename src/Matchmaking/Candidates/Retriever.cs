@@ -35,6 +35,13 @@ public static class Retriever
         return new Shortlist(need, pool, evidence, [.. chosen.Order()]);
     }
 
+    /// <summary>
+    /// Cubed; what is further from the need than the mean still counts a trace, so that a list is filled with it where a market has little else. 0 when unknown.
+    /// </summary>
+    private static float Closeness(float similarity) => similarity > 0 ? similarity * similarity * similarity + Trace : similarity <= 0 ? Trace * (1 + similarity) : 0;
+
+    private const float Trace = 1e-9f;
+
     /// <summary>The same roll-up of some candidates, in their order.</summary>
     private static (float[] Top3, float[] Close) RollUp(Pool pool, Evidence evidence, ReadOnlySpan<int> candidates)
     {
@@ -47,7 +54,7 @@ public static class Retriever
                 if (document >= evidence.VisibleDocuments)
                     break;
                 var (score, similarity) = (evidence.Documents[document].Bm25, evidence.Documents[document].Similarity);
-                close[i] += similarity > 0 ? similarity * similarity * similarity : 0;
+                close[i] += Closeness(similarity);
                 if (score > first)
                     (first, second, third) = (score, first, second);
                 else if (score > second)
@@ -74,7 +81,7 @@ public static class Retriever
         for (var d = 0; d < evidence.VisibleDocuments; d++)
         {
             var (score, similarity) = (evidence.Documents[d].Bm25, evidence.Documents[d].Similarity);
-            var cubed = similarity > 0 ? similarity * similarity * similarity : 0;
+            var cubed = Closeness(similarity);
             foreach (var owner in owners.Of(d))
             {
                 if (owner >= candidates)

@@ -19,8 +19,10 @@ public static class SemanticSpaceFitter
     public static SemanticSpace Fit(IReadOnlyList<Dictionary<string, int>> texts, int dimensions = 128, int minDocuments = 3, int maxTerms = 40_000, int seed = 1)
     {
         var (terms, idf) = Vocabulary(texts, minDocuments, maxTerms);
-        var rows = Rows(texts, terms, idf);
-        var rank = Math.Min(dimensions + Oversampling, Math.Min(rows.Length, terms.Length));
+        var rows = new SparseRows(terms, idf);
+        foreach (var text in texts)
+            rows.Add(text);
+        var rank = Math.Min(dimensions + Oversampling, Math.Min(rows.Count, terms.Length));
         if (rank == 0)
             return new SemanticSpace([], [], [], [], 1);
 
@@ -29,11 +31,11 @@ public static class SemanticSpaceFitter
         {
             var left = Times(rows, basis);
             Orthonormalise(left);
-            basis = TransposedTimes(rows, left, terms.Length);
+            basis = TransposedTimes(rows, left);
             if (i < PowerIterations - 1)
                 Orthonormalise(basis);
         }
-        return Quantise(terms, idf, Rotate(basis, Math.Min(dimensions, rank)));
+        return SemanticSpace.Quantised(terms, idf, Rotate(basis, Math.Min(dimensions, rank)));
     }
 
     private static (string[] Terms, float[] Idf) Vocabulary(IReadOnlyList<Dictionary<string, int>> texts, int minDocuments, int maxTerms)
@@ -43,19 +45,7 @@ public static class SemanticSpaceFitter
             System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(frequency, term, out _)++;
         var kept = frequency.Where(t => t.Value >= minDocuments)
             .OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).Take(maxTerms).ToArray();
-        return ([.. kept.Select(t => t.Key)], [.. kept.Select(t => (float)Math.Log((double)texts.Count / t.Value) + 0.1f)]);
-    }
-
-    private static (int Term, float Weight)[][] Rows(IReadOnlyList<Dictionary<string, int>> texts, string[] terms, float[] idf)
-    {
-        var ids = terms.Select((term, id) => (term, id)).ToDictionary(t => t.term, t => t.id, StringComparer.Ordinal);
-        return [.. texts.Select(text =>
-        {
-            var row = text.Where(t => ids.ContainsKey(t.Key)).Select(t => (Term: ids[t.Key], t.Value)).OrderBy(t => t.Term)
-                .Select(t => (t.Term, Weight: SemanticSpace.Weight(t.Value) * idf[t.Term])).ToArray();
-            var norm = MathF.Sqrt(row.Sum(t => t.Weight * t.Weight));
-            return Array.ConvertAll(row, t => (t.Term, t.Weight / norm));
-        })];
+        return ([.. kept.Select(t => t.Key)], [.. kept.Select(t => SparseRows.IdfOf(texts.Count, t.Value))]);
     }
 
     // Matrices are arrays of columns: every step below works on whole columns, which the vector unit likes.
@@ -66,23 +56,9 @@ public static class SemanticSpaceFitter
             (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))).ToArray())];
     }
 
-    private static float[][] Times((int Term, float Weight)[][] rows, float[][] right) => [.. right.AsParallel().AsOrdered().Select(column =>
-    {
-        var product = new float[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-            foreach (var (term, weight) in rows[i])
-                product[i] += weight * column[term];
-        return product;
-    })];
+    private static float[][] Times(SparseRows rows, float[][] right) => [.. right.AsParallel().AsOrdered().Select(rows.Times)];
 
-    private static float[][] TransposedTimes((int Term, float Weight)[][] rows, float[][] left, int terms) => [.. left.AsParallel().AsOrdered().Select(column =>
-    {
-        var product = new float[terms];
-        for (var i = 0; i < rows.Length; i++)
-            foreach (var (term, weight) in rows[i])
-                product[term] += weight * column[i];
-        return product;
-    })];
+    private static float[][] TransposedTimes(SparseRows rows, float[][] left) => [.. left.AsParallel().AsOrdered().Select(rows.TransposedTimes)];
 
     /// <summary>Modified Gram–Schmidt, twice, because floats lose orthogonality in one pass.</summary>
     private static void Orthonormalise(float[][] columns)
@@ -116,20 +92,5 @@ public static class SemanticSpaceFitter
                 TensorPrimitives.Divide(column, norm, column);
             return column;
         })];
-    }
-
-    /// <summary>Eight bits a number with one scale a term: a quarter of the size, and cosines move by less than 0.01.</summary>
-    private static SemanticSpace Quantise(string[] terms, float[] idf, float[][] columns)
-    {
-        var dimensions = columns.Length;
-        var (scale, vectors) = (new float[terms.Length], new sbyte[terms.Length * dimensions]);
-        for (var t = 0; t < terms.Length; t++)
-        {
-            var largest = columns.Max(c => MathF.Abs(c[t]));
-            scale[t] = largest / sbyte.MaxValue;
-            for (var d = 0; d < dimensions && largest > 0; d++)
-                vectors[t * dimensions + d] = (sbyte)MathF.Round(columns[d][t] / scale[t]);
-        }
-        return new SemanticSpace(terms, idf, scale, vectors, dimensions);
     }
 }

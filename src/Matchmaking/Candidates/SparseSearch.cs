@@ -42,6 +42,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         _weights = Array.ConvertAll(_words, w => Vector128.Create(w.Bm25, w.Title, w.Agreement, w.TitleAgreement));
         var vector = new float[index.Space.Dimensions];
         index.Space.Project(query.Words, vector);
+        index.Vectors.Centre(vector, _visible);
         var knows = vector.AsSpan().ContainsAnyExcept(0f);
         var scores = ArrayPool<float>.Shared.Rent(_visible);
         var found = scores.AsSpan(0, _visible);

@@ -21,7 +21,7 @@ public struct DocumentScores
     /// <summary>BM25 over phrases of two words, whole need.</summary>
     public float PhraseBm25;
 
-    /// <summary>Latent-semantic cosine; NaN throughout when the need has no known word.</summary>
+    /// <summary>Cosine in the semantic space; NaN throughout when the need has no known word.</summary>
     public float Similarity;
 
     /// <summary>Working space of a large pool: where the need's words that it holds are noted, and how many.</summary>

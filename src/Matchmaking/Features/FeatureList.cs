@@ -45,7 +45,7 @@ public static class FeatureList
         new("years_since_best", FeatureGroup.Words, "years", "Age of the document that matches best", p => p.Track.YearsSinceBest),
         new("partners_of_best", FeatureGroup.Words, "ln count", "Number of providers in the document that matches best", p => MathF.Log(p.Track.OwnersOfBest)),
 
-        // Meaning: cosine in the latent-semantic space.
+        // Meaning: cosine in the semantic space, of how the need differs from the mean of all documents.
         new("similarity_best", FeatureGroup.Meaning, "cosine", "Closeness in meaning of the closest document", p => p.Track.BestSimilarity),
         new("similarity_best_rank", FeatureGroup.Meaning, "rank", "Place in the list by the closest document", p => p.Rank(Measure.BestSimilarity)),
         new("similarity_top3", FeatureGroup.Meaning, "cosine", "Mean closeness of the three closest documents", p => p.Track.Top3Similarity),

@@ -20,7 +20,7 @@ internal static class AblateCommand
             "Train without one group of features at a time and shuffle one feature at a time, on the latest fifth of the needs before --until. "
             + "Prints both as tables; what comes after --until is not looked at.")
         {
-            HistoryOptions.History, HistoryOptions.Until, Needs, Seed,
+            HistoryOptions.History, HistoryOptions.Until, HistoryOptions.Space, Needs, Seed,
         };
         command.SetAction((parsed, _) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => Task.Run(() => Run(parsed))));
         return command;
@@ -35,7 +35,8 @@ internal static class AblateCommand
         if (parsed.GetValue(Needs) is < 1 and var needs)
             throw new FormatException($"--needs {needs} leaves nothing to learn from; give at least 1.");
         var seed = parsed.GetValue(Seed);
-        var (training, validation) = new Trainer(histories, seed, Say).Split(until, parsed.GetValue(Needs));
+        using var distillation = Distillation.For(parsed.GetValue(HistoryOptions.Space), Say);
+        var (training, validation) = new Trainer(histories, seed, Say, distillation).Split(until, parsed.GetValue(Needs));
         var ablation = new Ablation(training, validation, Trainer.Candidates(seed)[^1], seed, Say);
         output.WriteLine($"\n{ablation.WithoutGroups(out var full)}");
         output.WriteLine(ablation.Importance(full));

@@ -21,6 +21,12 @@ internal static class HistoryOptions
         HelpName = "[kind=]date",
     };
 
+    public static readonly Option<SpaceKind> Space = new("--space")
+    {
+        Description = "How the semantic space is fitted: distilled from a sentence encoder, or latent, by singular value decomposition of the history's words alone, which is faster and ranks worse.",
+        DefaultValueFactory = _ => SpaceKind.Distilled,
+    };
+
     public static IReadOnlyList<HistorySource> Sources(ParseResult parsed) => parsed.GetValue(History) is { Length: > 0 } texts
         ? [.. texts.Select(HistorySource.Parse)]
         : throw new FormatException("Give at least one --history <kind>=<path>, such as --history cordis=cordis.zip.");

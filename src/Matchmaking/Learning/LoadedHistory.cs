@@ -44,6 +44,10 @@ internal sealed class LoadedHistory
 
     public IEnumerable<Dictionary<string, int>> TermsBefore(DateOnly day) => Records.TakeWhile(r => r.Date < day).Select(r => Terms(r).Words);
 
+    /// <summary>The texts of what providers did before a day.</summary>
+    public AnalysedText[] TextsBefore(DateOnly day) =>
+        [.. Records.TakeWhile(r => r.Date < day).Where(r => r.Providers.Count > 0).Select(r => new AnalysedText($"{r.Title}. {r.Text}", Terms(r).Words))];
+
     /// <summary>A pool of everything dated before a day.</summary>
     public HistoryCorpus Corpus(SemanticSpace space, DateOnly before) =>
         HistoryCorpus.Build(Name, [.. Records.TakeWhile(r => r.Date < before)], space, Terms);

@@ -60,9 +60,9 @@ internal static class RetrainCommand
         ends[LabelledData.Source] = labelled.End;
 
         say("Learning from what is before the latest fifth, with the database and without it");
-        var trainer = new Trainer(histories, seed, say, labelled);
+        var trainer = new Trainer(histories, seed, say, labelled: labelled);
         var with = trainer.Refit(cuts, inService.Manifest).Ranker;
-        var without = histories.Count == 0 ? inService.Ranker : new Trainer(histories, seed, say, labelled with { Groups = [] }).Refit(cuts, inService.Manifest).Ranker;
+        var without = histories.Count == 0 ? inService.Ranker : new Trainer(histories, seed, say, labelled: labelled with { Groups = [] }).Refit(cuts, inService.Manifest).Ranker;
         var sawDatabase = inService.Manifest.Sources.Any(s => s.Kind == LabelledData.Source && s.Until > cuts[LabelledData.Source]);
         List<SliceComparison> slices = [.. ModelComparison.OfLabelled(labelled.Between(cuts[LabelledData.Source], ends[LabelledData.Source]), sawDatabase ? without : inService.Ranker, with)];
         foreach (var history in histories)

@@ -32,7 +32,7 @@ internal static class TrainCommand
             "Learn a ranker from past projects. The latest fifth of the needs before --until chooses the options and the number of trees; "
             + "the same input and seed give the same model.")
         {
-            HistoryOptions.History, HistoryOptions.Until, Output, Ship, Credit, Seed, FromDatabase, LearningVerbs.DatabaseFile, LearningVerbs.Models, LearningVerbs.Weight,
+            HistoryOptions.History, HistoryOptions.Until, HistoryOptions.Space, Output, Ship, Credit, Seed, FromDatabase, LearningVerbs.DatabaseFile, LearningVerbs.Models, LearningVerbs.Weight,
         };
         command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => RunAsync(parsed, cancellation)));
         return command;
@@ -55,14 +55,16 @@ internal static class TrainCommand
 
         await Task.Run(() =>
         {
-            var trainer = new Trainer(histories, parsed.GetValue(Seed), Say, labelled);
+            // The space of a database's lists is there already.
+            using var distillation = labelled is null ? Distillation.For(parsed.GetValue(HistoryOptions.Space), Say) : null;
+            var trainer = new Trainer(histories, parsed.GetValue(Seed), Say, distillation, labelled);
             var trained = trainer.Train(until);
             var (held, figures) = (new StringBuilder(), new Dictionary<string, string>());
             if (parsed.GetValue(Ship))
             {
                 cancellation.ThrowIfCancellationRequested();
                 held.Append(Measure(histories, until, trained, figures, Say));
-                held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), Say));
+                held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), distillation, Say));
                 cancellation.ThrowIfCancellationRequested();
                 var ends = histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1));
                 if (labelled is not null)
@@ -97,7 +99,7 @@ internal static class TrainCommand
     }
 
     /// <summary>For every source: a model that never saw it, trained on the others with the options already chosen.</summary>
-    private static string AcrossSources(List<LoadedHistory> histories, Dictionary<string, DateOnly> until, ModelManifest chosen, int seed, Action<string> say)
+    private static string AcrossSources(List<LoadedHistory> histories, Dictionary<string, DateOnly> until, ModelManifest chosen, int seed, Distillation? distillation, Action<string> say)
     {
         var text = new StringBuilder();
         foreach (var unseen in histories.Where(h => histories.Count > 1 && h.Last >= until[h.Name]))
@@ -107,7 +109,7 @@ internal static class TrainCommand
             TrainedModel trained;
             try
             {
-                trained = new Trainer(others, seed, say).Refit(until, chosen);
+                trained = new Trainer(others, seed, say, distillation).Refit(until, chosen);
             }
             catch (HistoryFormatException e)
             {
@@ -115,7 +117,8 @@ internal static class TrainCommand
                 continue;
             }
             var (report, _) = HeldOut.Run(unseen, until[unseen.Name], unseen.Last.AddDays(1), trained.Ranker, trained.Space, (_, _) => { });
-            text.AppendLine(CultureInfo.InvariantCulture, $"## A model that never saw {unseen.Name} (trained on {string.Join(", ", others.Select(o => o.Name))})").AppendLine().AppendLine(report);
+            text.AppendLine(CultureInfo.InvariantCulture, $"## A model that never saw {unseen.Name} (trained on {string.Join(", ", others.Select(o => o.Name))})").AppendLine()
+                .AppendLine("Its space and trees come from the others alone; the baseline's few weights were set by hand with both sources in view.").AppendLine().AppendLine(report);
         }
         return text.ToString();
     }

@@ -10,7 +10,10 @@ namespace Matchmaking.Learning;
 internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, ModelManifest Manifest, float[] Probes, Calibration Calibration)
 {
     /// <summary>The same, knowing whose stored vectors it shares the space with.</summary>
-    public TrainedModel InTheSpaceOf(ModelManifest earlier) => this with { Manifest = Manifest with { Lineage = [.. earlier.Lineage, earlier.Version] } };
+    public TrainedModel InTheSpaceOf(ModelManifest earlier) => this with
+    {
+        Manifest = Manifest with { Lineage = [.. earlier.Lineage, earlier.Version], Options = Manifest.Options with { Space = earlier.Options.Space } },
+    };
 
     public IRanker Ranker { get; } = AnchoredRanker.Of(new LambdaMartRanker(Model.Ensemble, Manifest), Manifest.Options.BaselineWeight);
 }
@@ -19,18 +22,20 @@ internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, 
 /// Trains one model on several histories. Options and the number of trees are chosen on the latest fifth of each source's needs
 /// before its end; then everything before the end is learned from with these.
 /// </summary>
-internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, Action<string> say, LabelledData? labelled = null)
+internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, Action<string> say, Distillation? distillation = null, LabelledData? labelled = null)
 {
     public const int Negatives = 250, MostNeedsPerSource = 4000, Dimensions = 128, ProbeRows = 1024;
     private const double ValidationShare = 0.2;
 
     private static readonly string[] FeatureNames = [.. FeatureList.All.Select(f => f.Name)];
 
-    /// <summary>Shallow trees on many rows: deeper ones learned single projects by heart on every validation slice seen.</summary>
+    /// <summary>
+    /// What is tried. Shallow trees on many rows: deeper ones learned single projects by heart on every validation slice seen; smaller
+    /// steps with more trees, and trees of eight leaves, did not do better.
+    /// </summary>
     public static LambdaMartOptions[] Candidates(int seed) =>
     [
-        new() { Trees = 600, Leaves = 8, MinimumRowsPerLeaf = 300, FeatureFraction = 0.4, L2 = 10, Seed = seed },
-        new() { Trees = 800, Leaves = 16, MinimumRowsPerLeaf = 500, FeatureFraction = 0.3, L2 = 30, Seed = seed },
+        new() { Trees = 400, Leaves = 16, MinimumRowsPerLeaf = 500, LearningRate = 0.08, FeatureFraction = 0.3, L2 = 30, Seed = seed },
     ];
 
     /// <summary>Chooses options on the validation slices, then trains on everything before <paramref name="until"/>.</summary>
@@ -114,15 +119,16 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         var model = LambdaMart.Train(groups, FeatureNames, options);
         var manifest = new ModelManifest
         {
-            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = baselineWeight }, Bands = bands,
+            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = baselineWeight, Space = distillation is null ? TrainingOptions.Latent : SentenceEncoder.Name }, Bands = bands,
             Files = new Dictionary<string, string>(), Packages = Packages(), ValidationNdcg10 = choice.NdcgBySource,
         };
         return new TrainedModel(model, space, manifest, Probes(groups), calibration);
     }
 
     /// <summary>The vectors of a database were measured in a space that is there already; history is measured in the same one then.</summary>
-    private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until) => labelled?.Space ??
-        SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
+    private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until) => labelled?.Space
+        ?? distillation?.Fit([.. histories.Select(h => h.TextsBefore(until[h.Name]))], Dimensions, seed)
+        ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
 
     private List<QueryGroup> Groups(HistoryCorpus corpus, DateOnly from, DateOnly to, int mostNeeds) =>
         TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(mostNeeds)], Negatives, seed);

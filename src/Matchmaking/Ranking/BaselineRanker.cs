@@ -10,8 +10,9 @@ public sealed class BaselineRanker : IRanker
 {
     private static readonly IReadOnlyDictionary<string, float> WeightOf = new Dictionary<string, float>
     {
-        ["bm25_profile_share"] = 0.24f, ["bm25_top3_share"] = 0.20f, ["title_top3_share"] = 0.08f, ["agreement_top3_share"] = 0.16f, ["agreement_near_share"] = 0.04f,
-        ["similarity_own_share"] = 0.08f, ["buyer_projects"] = 0.064f, ["country_project_share"] = 0.04f, ["sector_share"] = 0.064f, ["programme_mean"] = 0.032f,
+        ["bm25_profile_share"] = 0.24f, ["bm25_top3_share"] = 0.04f, ["title_top3_share"] = 0.04f, ["phrase_top3_share"] = 0.06f, ["near_words_own_share"] = 0.04f,
+        ["agreement_top3_share"] = 0.12f, ["agreement_near_share"] = 0.02f, ["similarity_own_share"] = 0.12f, ["name_words"] = 0.08f, ["same_country"] = 0.12f,
+        ["buyer_projects"] = 0.05f, ["buyer_agreement_near_share"] = 0.06f, ["sector_share"] = 0.03f, ["programme_mean"] = 0.02f,
     };
 
     private static readonly float[] Weights = [.. FeatureList.All.Select(f => WeightOf.GetValueOrDefault(f.Name))];
@@ -19,7 +20,7 @@ public sealed class BaselineRanker : IRanker
     private static readonly int[] Weighted = [.. Enumerable.Range(0, Weights.Length).Where(f => Weights[f] != 0)];
 
     public string Name => "baseline";
-    public string Version => "2";
+    public string Version => "3";
     public StrengthBands Bands { get; } = new(0.7f, 0.45f, double.NaN, double.NaN);
 
     public void Score(ReadOnlySpan<float> vectors, Span<float> scores)

@@ -70,6 +70,12 @@ public sealed record TrainingOptions
     public int RetrievalDepth { get; init; }
     public int NegativesPerNeed { get; init; }
     public int SemanticDimensions { get; init; }
+
+    /// <summary>The sentence encoder that the semantic space was distilled from, or <see cref="Latent"/>.</summary>
+    public string Space { get; init; } = Latent;
+
+    /// <summary>The space is the singular value decomposition of the history's words.</summary>
+    public const string Latent = "latent";
     public int Seed { get; init; }
 }
 

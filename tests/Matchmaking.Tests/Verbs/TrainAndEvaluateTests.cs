@@ -8,10 +8,10 @@ namespace Matchmaking.Tests.Processes;
 public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<TrainedFolder>
 {
     [Theory]
-    [InlineData("train", "--history", "--until", "--output", "--ship", "--credit", "--seed")]
+    [InlineData("train", "--history", "--until", "--space", "--output", "--ship", "--credit", "--seed")]
     [InlineData("evaluate", "--history", "--from", "--to", "--model", "--run", "--qrels", "--ltr")]
     [InlineData("import", "cordis", "ocds", "--strict", "--database")]
-    [InlineData("ablate", "--history", "--until", "--needs", "--seed")]
+    [InlineData("ablate", "--history", "--until", "--space", "--needs", "--seed")]
     [InlineData("", "import", "train", "evaluate", "ablate")]
     public async Task Help_names_what_a_verb_takes(string verb, params string[] names)
     {
@@ -68,7 +68,7 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
     [Fact]
     public async Task Ablate_says_what_each_group_of_features_and_each_feature_is_worth()
     {
-        var output = (await folder.RunAsync("ablate", "--history", "ocds=ocds.jsonl", "--until", TrainedFolder.Until, "--needs", "200")).Success();
+        var output = (await folder.RunAsync("ablate", "--history", "ocds=ocds.jsonl", "--until", TrainedFolder.Until, "--space", "latent", "--needs", "200")).Success();
 
         Assert.All(["| all features |", "| without Words (", "| without Buyer (", "| FastTree in place of LightGBM |"], part => Assert.Contains(part, output, StringComparison.Ordinal));
         Assert.All(FeatureList.All, feature => Assert.Contains($"| `{feature.Name}` |", output, StringComparison.Ordinal));
@@ -79,7 +79,7 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
     {
         var output = (await folder.RunAsync("evaluate", "--history", "ocds=ocds.jsonl", "--from", TrainedFolder.Until, "--model", "none")).Success();
 
-        Assert.Contains("Ranker baseline 2", output, StringComparison.Ordinal);
+        Assert.Contains("Ranker baseline 3", output, StringComparison.Ordinal);
         string Figures(string name) => output.Split('\n').First(l => l.StartsWith($"| {name} ", StringComparison.Ordinal)).Split('|', 3)[2];
         Assert.Equal(Figures("ours"), Figures("baseline ranker"));
     }
