@@ -21,7 +21,7 @@ public sealed class BaselineRanker : IRanker
 
     public string Name => "baseline";
     public string Version => "3";
-    public StrengthBands Bands { get; } = new(0.7f, 0.45f, double.NaN, double.NaN);
+    public StrengthBands Bands { get; } = new(0.62f, 0.4f, double.NaN, double.NaN);
 
     public void Score(ReadOnlySpan<float> vectors, Span<float> scores)
     {

@@ -142,7 +142,7 @@ public sealed partial class ExplainerTests
 
     [Theory]
     [InlineData(FeatureGroup.TrackRecord, "Metro has 1 past project on record, 0.5 years ago; none is confirmed. This record lowers Metro's score for this need.")]
-    [InlineData(FeatureGroup.Meaning, "Metro's one past project is not close in meaning to the need; by the closest text Metro is number 3 of the 4 in this list. The subject of the work lowers Metro's score for this need.")]
+    [InlineData(FeatureGroup.Meaning, "Metro's one past project is not close in meaning to the need; by the closest text Metro is number 4 of the 4 in this list. The subject of the work lowers Metro's score for this need.")]
     [InlineData(FeatureGroup.Place, "Metro is in KE, you are in UG; its one past project was not in UG. The location lowers Metro's score for this need.")]
     [InlineData(FeatureGroup.Field, "No sector of Metro's work is known. This gap in what is known lowers Metro's score for this need.")]
     [InlineData(FeatureGroup.Buyer, "Metro has no past project with you on record; organizations that share suppliers with you have worked with it. This history lowers Metro's score for this need.")]
