@@ -43,9 +43,10 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
         if (texts.Length == 0)
             return SemanticSpace.Empty;
         var wordOf = Words(texts.Select(t => t.Text));
-        string[] terms = [.. Vocabulary(texts, wordOf)];
+        var frequency = texts.SelectMany(t => t.Terms.Keys).CountBy(term => term, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        string[] terms = [.. Vocabulary(frequency, wordOf)];
         say($"distilling {SentenceEncoder.Name}: {texts.Length} texts, {terms.Length} terms");
-        var rows = new SparseRows(terms, Idf(texts, terms));
+        var rows = new SparseRows(terms, Idf(frequency, texts.Length, terms));
         var lessons = sources.SelectMany(source => Centred(encoder.Encode([.. source.Select(t => t.Text)]))).ToArray();
         var rotation = Rotation(lessons, dimensions);
         foreach (var text in texts)
@@ -78,20 +79,15 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     }
 
     /// <summary>Terms of the texts, the most frequent first, then those that only the encoder knows.</summary>
-    private static IEnumerable<string> Vocabulary(AnalysedText[] texts, SortedDictionary<string, (string Word, int Count)> wordOf)
+    private static IEnumerable<string> Vocabulary(Dictionary<string, int> frequency, SortedDictionary<string, (string Word, int Count)> wordOf)
     {
-        var frequency = texts.SelectMany(t => t.Terms.Keys).CountBy(term => term, StringComparer.Ordinal).Where(t => t.Value >= MinimumDocuments)
-            .OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Key).ToArray();
+        var held = frequency.Where(t => t.Value >= MinimumDocuments).OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Key);
         var general = SentenceEncoder.Words().SelectMany(word => TextAnalysis.Terms(word).Words.Keys).Where(wordOf.ContainsKey);
-        return frequency.Concat(general).Distinct();
+        return held.Concat(general).Distinct();
     }
 
-    private static float[] Idf(AnalysedText[] texts, string[] terms)
-    {
-        var frequency = texts.SelectMany(t => t.Terms.Keys).CountBy(term => term, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        return Array.ConvertAll(terms, term => frequency.TryGetValue(term, out var count)
-            ? SparseRows.IdfOf(texts.Length, count) : Math.Min(MostUnseenIdf, SparseRows.IdfOf(texts.Length, 1)));
-    }
+    private static float[] Idf(Dictionary<string, int> frequency, int texts, string[] terms) => Array.ConvertAll(terms, term => frequency.TryGetValue(term, out var count)
+        ? SparseRows.IdfOf(texts, count) : Math.Min(MostUnseenIdf, SparseRows.IdfOf(texts, 1)));
 
     /// <summary>Few words each, drawn by the square root of how frequent they are.</summary>
     private static string[] Bags(SortedDictionary<string, (string Word, int Count)> wordOf, int count, int seed)
