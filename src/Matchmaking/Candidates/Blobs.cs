@@ -5,23 +5,34 @@ namespace Matchmaking.Candidates;
 /// <summary>Arrays of plain values to a stream and back, as they lie in memory; the file is for this machine alone.</summary>
 internal static class Blobs
 {
+    /// <summary>A span of bytes cannot be longer than two gigabytes.</summary>
+    private const int Piece = 1 << 20;
+
     public static void Write<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged
     {
         writer.Write(values.Length);
-        // In pieces: a span of bytes cannot be longer than two gigabytes.
-        const int piece = 1 << 20;
-        for (var at = 0; at < values.Length; at += piece)
-            writer.Write(MemoryMarshal.AsBytes(values.Slice(at, Math.Min(piece, values.Length - at))));
+        WriteBare(writer, values);
+    }
+
+    /// <summary>Without their number.</summary>
+    public static void WriteBare<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        for (var at = 0; at < values.Length; at += Piece)
+            writer.Write(MemoryMarshal.AsBytes(values.Slice(at, Math.Min(Piece, values.Length - at))));
     }
 
     public static T[] Read<T>(BinaryReader reader, int least = 0) where T : unmanaged
     {
-        const int piece = 1 << 20;
         var length = reader.ReadInt32();
         var values = new T[Math.Max(least, length)];
-        for (var at = 0; at < length; at += piece)
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(at, Math.Min(piece, length - at))));
+        ReadBare(reader, values.AsSpan(0, length));
         return values;
+    }
+
+    public static void ReadBare<T>(BinaryReader reader, Span<T> values) where T : unmanaged
+    {
+        for (var at = 0; at < values.Length; at += Piece)
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.Slice(at, Math.Min(Piece, values.Length - at))));
     }
 
     public static void Write(BinaryWriter writer, IReadOnlyCollection<string> values)

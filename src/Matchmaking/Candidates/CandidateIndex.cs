@@ -69,6 +69,14 @@ public sealed class CandidateIndex
         return document;
     }
 
+    /// <summary>All that was there from the start is: what comes from now on is little. Nobody may read meanwhile.</summary>
+    internal void Freeze()
+    {
+        Agreement.Freeze();
+        Text.Compact();
+        Phrases.Compact();
+    }
+
     /// <summary>Saves the texts, while nothing was removed yet.</summary>
     internal void Save(BinaryWriter writer)
     {
@@ -160,10 +168,10 @@ public sealed class CandidateIndex
         foreach (var word in words)
             Text.Score(word, visible, evidence);
         Phrases.ScorePhrases(query.Phrases, visible, evidence);
-        foreach (ref readonly var document in evidence.Documents.AsSpan(0, visible))
+        foreach (ref readonly var document in evidence.Documents)
             evidence.NoteBest(document);
         ScoreProfiles(words, query, visible, evidence);
-        ScoreSimilarity(query.Words, visible, evidence.Documents.AsSpan(0, visible));
+        ScoreSimilarity(query.Words, visible, evidence.Documents);
     }
 
     /// <summary>What a word of a need weighs; without postings where no document holds it.</summary>

@@ -9,7 +9,7 @@ namespace Matchmaking.Candidates;
 /// </summary>
 internal sealed class PostingTable
 {
-    private readonly GrowingList<PostingList> _lists = new();
+    private readonly PostingLists _lists = new();
     private Slots _slots = new(1024);
 
     public int Count { get; private set; }
@@ -26,10 +26,12 @@ internal sealed class PostingTable
         {
         }
 
+        public int Home(ulong key) => (int)(key * 0x9E3779B97F4A7C15 >> 64 - BitOperations.Log2((uint)Key.Length));
+
         public int At(ulong key)
         {
             var mask = Key.Length - 1;
-            var at = (int)(key * 0x9E3779B97F4A7C15 >> 64 - BitOperations.Log2((uint)Key.Length));
+            var at = Home(key);
             for (; Volatile.Read(ref Key[at]) is not 0 and var found; at = (at + 1) & mask)
                 if (found == key)
                     return at;
@@ -49,15 +51,30 @@ internal sealed class PostingTable
             Volatile.Write(ref _slots.Key[at], key);
         }
         else if (_slots.List[at] is > 0 and var list)
-            _lists[list - 1].Add(posting);
+            _lists.Append(list - 1, posting);
         else
         {
-            var grown = new PostingList();
-            grown.Add(_slots.Single[at]);
-            grown.Add(posting);
-            _lists.Add(grown);
+            _lists.Add(_slots.Single[at], posting);
             Volatile.Write(ref _slots.List[at], _lists.Count);
         }
+    }
+
+    /// <summary>See <see cref="Ahead"/>: what adding to each of these keys is going to read.</summary>
+    public void Touch(ReadOnlySpan<ulong> keys)
+    {
+        var (sum, slots) = (0, _slots);
+        foreach (var key in keys)
+        {
+            var at = slots.Home(key);
+            sum += (int)slots.Key[at] + slots.List[at] + slots.Single[at].Frequency;
+        }
+        foreach (var key in keys)
+            if (slots.At(key) is >= 0 and var at && slots.List[at] is > 0 and var list)
+                sum += _lists.LengthOf(list - 1);
+        foreach (var key in keys)
+            if (slots.At(key) is >= 0 and var at && slots.List[at] is > 0 and var list)
+                sum += _lists.All(list - 1)[^1].Frequency;
+        Ahead.Keep(sum);
     }
 
     private void Grow()
@@ -72,6 +89,9 @@ internal sealed class PostingTable
         Volatile.Write(ref _slots, grown);
     }
 
+    /// <summary>See <see cref="PostingLists.Compact"/>.</summary>
+    public void Compact() => _lists.Compact();
+
     /// <summary>Postings of the documents before one, oldest first.</summary>
     public ReadOnlySpan<Posting> Before(ulong key, int document)
     {
@@ -79,7 +99,7 @@ internal sealed class PostingTable
         var at = slots.At(key);
         if (at < 0)
             return [];
-        var postings = Volatile.Read(ref slots.List[at]) is > 0 and var list ? _lists[list - 1].All() : slots.Single.AsSpan(at, 1);
+        var postings = Volatile.Read(ref slots.List[at]) is > 0 and var list ? _lists.All(list - 1) : slots.Single.AsSpan(at, 1);
         if (postings[^1].Document < document)
             return postings;
         var (low, high) = (0, postings.Length);
@@ -100,41 +120,14 @@ internal sealed class PostingTable
         Blobs.Write<ulong>(writer, _slots.Key);
         Blobs.Write<Posting>(writer, _slots.Single);
         Blobs.Write<int>(writer, _slots.List);
-        writer.Write(_lists.Count);
-        for (var i = 0; i < _lists.Count; i++)
-            Blobs.Write(writer, _lists[i].All());
+        _lists.Save(writer);
     }
 
     public void Restore(BinaryReader reader)
     {
         Count = reader.ReadInt32();
         _slots = new Slots(Blobs.Read<ulong>(reader), Blobs.Read<Posting>(reader), Blobs.Read<int>(reader));
-        for (var left = reader.ReadInt32(); left > 0; left--)
-            _lists.Add(new PostingList(Blobs.Read<Posting>(reader)));
-    }
-
-    private sealed class PostingList(Posting[] items)
-    {
-        private Posting[] _items = items;
-        private int _count = items.Length;
-
-        public PostingList() : this([])
-        {
-        }
-
-        public void Add(Posting posting)
-        {
-            if (_count == _items.Length)
-                Array.Resize(ref _items, _count + Math.Max(2, _count / 2));
-            _items[_count] = posting;
-            Volatile.Write(ref _count, _count + 1);
-        }
-
-        public ReadOnlySpan<Posting> All()
-        {
-            var count = Volatile.Read(ref _count);
-            return _items.AsSpan(0, count);
-        }
+        _lists.Restore(reader);
     }
 }
 

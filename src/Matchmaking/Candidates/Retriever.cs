@@ -53,7 +53,7 @@ public static class Retriever
             {
                 if (document >= evidence.VisibleDocuments)
                     break;
-                var (score, similarity) = (evidence.Documents[document].Bm25, evidence.Documents[document].Similarity);
+                var (score, similarity) = (evidence.Of(document).Bm25, evidence.Of(document).Similarity);
                 close[i] += Closeness(similarity);
                 if (score > first)
                     (first, second, third) = (score, first, second);
@@ -80,7 +80,7 @@ public static class Retriever
         var owners = pool.OwnerTable();
         for (var d = 0; d < evidence.VisibleDocuments; d++)
         {
-            var (score, similarity) = (evidence.Documents[d].Bm25, evidence.Documents[d].Similarity);
+            var (score, similarity) = (evidence.Of(d).Bm25, evidence.Of(d).Similarity);
             var cubed = Closeness(similarity);
             foreach (var owner in owners.Of(d))
             {

@@ -161,25 +161,23 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             wanted[_words[i].Number / 32] |= 1u << _words[i].Number;
             slots.Add(_words[i].Number, i);
         }
-        var documents = new List<int>(4 * _candidates.Count);
         foreach (var next in Ahead.Chunks<int>(CollectionsMarshal.AsSpan(_candidates)))
         {
             Touch(next);
             foreach (var candidate in next)
                 foreach (var document in index.Pool.Candidates[candidate].Documents)
-                    if (document < _visible && evidence.Examine(document))
-                        documents.Add(document);
+                    if (document < _visible)
+                        evidence.Examine(document);
         }
-        // In the order of memory, which is several times faster than back and forth.
-        documents.Sort();
+        var documents = evidence.PlaceExamined();
         var norms = index.Text.NormsOf(_visible);
-        foreach (var next in Ahead.Chunks<int>(CollectionsMarshal.AsSpan(documents)))
+        foreach (var next in Ahead.Chunks(documents))
         {
             Touch(next, norms);
             foreach (var document in next)
             {
                 Examine(document, wanted, slots, norms[document]);
-                evidence.Documents[document].Similarity = similarities.IsEmpty ? float.NaN : similarities[document];
+                evidence.Of(document).Similarity = similarities.IsEmpty ? float.NaN : similarities[document];
             }
         }
     }
@@ -193,7 +191,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             var words = index.Text.WordsOf(document);
             for (var i = 0; i < words.Length; i += Ahead.CacheLine / sizeof(int))
                 sum += words[i].Frequency;
-            sum += norms[document] + evidence.Documents[document].Bm25 + index.Text.LengthOf(document);
+            sum += norms[document] + index.Text.LengthOf(document);
         }
         Ahead.Keep(sum);
     }
@@ -230,7 +228,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             scores += _weights[slot] * (frequency / (frequency + norm));
             hit = new Posting(slot, frequency);
         }
-        ref var document = ref evidence.Documents[id];
+        ref var document = ref evidence.Of(id);
         document.SetWords(scores);
         (document.FirstHit, document.Hits) = (_hitCount, held);
         evidence.NoteBest(document);
@@ -261,7 +259,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
                 if (document >= _visible || !evidence.IsExamined(document))
                     continue;
                 length += index.Text.LengthOf(document);
-                ref readonly var scores = ref evidence.Documents[document];
+                ref readonly var scores = ref evidence.Of(document);
                 foreach (var (slot, times) in _hits.AsSpan(scores.FirstHit, scores.Hits))
                 {
                     if (frequency[slot] == 0)

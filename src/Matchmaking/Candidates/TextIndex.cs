@@ -63,15 +63,19 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
         if (Count == _day.Length)
             Grow();
         var length = 0;
-        Span<Posting> words = forward ? new Posting[terms.Count] : [];
+        var (keys, words) = (new ulong[terms.Count], forward ? new Posting[terms.Count] : []);
         var at = 0;
-        foreach (var (term, frequency) in terms)
+        foreach (var term in terms.Keys)
+            keys[at++] = vocabulary.KeyOf(term);
+        _postings.Touch(keys);
+        at = 0;
+        foreach (var frequency in terms.Values)
         {
-            var key = vocabulary.KeyOf(term);
-            _postings.Add(key, new Posting(Count, frequency));
+            _postings.Add(keys[at], new Posting(Count, frequency));
             if (forward)
-                words[at++] = new Posting((int)key - 1, frequency);
+                words[at] = new Posting((int)keys[at] - 1, frequency);
             length += frequency;
+            at++;
         }
         _words?.Add(words);
         _day[Count] = day;
@@ -140,11 +144,12 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
     internal void Score(in NeedWord word, int count, Evidence evidence)
     {
         var (norms, dead, isOfTitle) = (NormsOf(count), _dead, word.Title > 0);
+        var documents = evidence.Documents;
         foreach (var (document, frequency) in Find(word.Text, count))
         {
             if (dead[document])
                 continue;
-            ref var scores = ref evidence.Documents[document];
+            ref var scores = ref documents[document];
             var saturated = frequency / (frequency + norms[document]);
             scores.Bm25 += word.Bm25 * saturated;
             scores.Agreement += word.Agreement * saturated;
@@ -169,7 +174,7 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
             var idf = weight * Idf(documents, Holding(postings)) * (K1 + 1);
             foreach (var (document, frequency) in postings)
                 if (!dead[document] && evidence.IsExamined(document))
-                    evidence.Documents[document].PhraseBm25 += idf * frequency / (frequency + norms[document]);
+                    evidence.Of(document).PhraseBm25 += idf * frequency / (frequency + norms[document]);
         }
     }
 
@@ -205,6 +210,9 @@ public sealed class TextIndex(Vocabulary vocabulary, bool forward = false)
                     scores[i] += idf * postings[at].Frequency / (postings[at].Frequency + K1 * (1 - B + B * _length[documents[i]] / mean));
         }
     }
+
+    /// <summary>Gives back what growing took too much of; nobody may read meanwhile.</summary>
+    internal void Compact() => _postings.Compact();
 
     /// <summary>Saves everything; nothing may have been removed.</summary>
     internal void Save(BinaryWriter writer)

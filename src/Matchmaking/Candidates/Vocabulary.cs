@@ -7,6 +7,11 @@ public sealed class Vocabulary
 {
     private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
+    /// <summary>Words asked for last, because a small table is found in the processor's cache where that of all is not.</summary>
+    private readonly Dictionary<string, int> _lastWords = new(StringComparer.Ordinal);
+
+    private const int MostLast = 1000;
+
     public int Count { get; private set; }
 
     public int? Find(string word) => _numbers.TryGetValue(word, out var number) ? number : null;
@@ -32,9 +37,20 @@ public sealed class Vocabulary
         ? Find(term[..space]) is { } first && Find(term[(space + 1)..]) is { } second ? Key(first, second) : null
         : Find(term) is { } word ? Key(word) : null;
 
+    /// <summary>The same, and unknown words get numbers. The words of a text are to come before its phrases.</summary>
     internal ulong KeyOf(string term) => term.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space
-        ? Key(Number(term[..space]), Number(term[(space + 1)..]))
-        : Key(Number(term));
+        ? Key(NumberOfLast(term.AsSpan(0, space)), NumberOfLast(term.AsSpan(space + 1)))
+        : Key(Keep(term));
+
+    private int Keep(string word)
+    {
+        if (_lastWords.Count >= MostLast)
+            _lastWords.Clear();
+        return _lastWords[word] = Number(word);
+    }
+
+    private int NumberOfLast(ReadOnlySpan<char> word) =>
+        _lastWords.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var number) ? number : Number(word.ToString());
 
     internal static ulong Key(int word) => (ulong)word + 1;
 

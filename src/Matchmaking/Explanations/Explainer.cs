@@ -8,6 +8,9 @@ public static class Explainer
     /// <summary>A group is left out when it moved the score by less than this share of all movement.</summary>
     public const float LeastShare = 0.02f;
 
+    /// <summary>Features told of a group: tens of them that hardly matter hide the few that do.</summary>
+    public const int MostFeatures = 5;
+
     /// <summary>Explains one place of a shortlist, while its evidence still belongs to its need.</summary>
     /// <param name="pair">The need and the candidate.</param>
     /// <param name="vector">The features that were scored, NaN where unknown.</param>
@@ -26,7 +29,7 @@ public static class Explainer
                 return new ExplanationPart(
                     g.Group, g.Contribution, direction, GroupSentences.Of(g.Group, direction, facts, toCity),
                     GroupSentences.Of(g.Group, direction, facts, toProvider),
-                    g.Features);
+                    g.Features, g.Others);
             })],
             others);
     }
@@ -43,15 +46,19 @@ public static class Explainer
         return new UnnamedReasons(Say(Voice.ToCity("", "")), Say(Voice.ToProvider("", "")));
     }
 
-    private sealed record Moved(FeatureGroup Group, float Contribution, IReadOnlyList<ExplainedFeature> Features);
+    private sealed record Moved(FeatureGroup Group, float Contribution, IReadOnlyList<ExplainedFeature> Features, float Others);
 
     /// <summary>What moved the score enough to be told, the strongest first, and what all the rest added.</summary>
     private static (Moved[] Shown, float Others) Groups(float[] vector, float[] contributions)
     {
-        var groups = FeatureList.All
-            .Select((feature, at) => (feature.Group, Explained: Explain(feature, vector[at], contributions[at])))
-            .GroupBy(f => f.Group, f => f.Explained)
-            .Select(g => new Moved(g.Key, g.Sum(f => f.Contribution), [.. g.Where(f => f.Contribution != 0).OrderByDescending(f => Math.Abs(f.Contribution))]))
+        var groups = FeatureList.All.Select((feature, at) => (feature.Group, At: at)).GroupBy(f => f.Group, f => f.At)
+            .Select(g =>
+            {
+                int[] strongest = [.. g.Where(at => contributions[at] != 0).OrderByDescending(at => Math.Abs(contributions[at]))];
+                return new Moved(
+                    g.Key, strongest.Sum(at => contributions[at]), [.. strongest.Take(MostFeatures).Select(at => Explain(FeatureList.All[at], vector[at], contributions[at]))],
+                    strongest.Skip(MostFeatures).Sum(at => contributions[at]));
+            })
             .OrderByDescending(g => Math.Abs(g.Contribution)).ThenBy(g => g.Group)
             .ToArray();
         var least = LeastShare * groups.Sum(g => Math.Abs(g.Contribution));

@@ -20,10 +20,11 @@ public enum ContributionDirection { Raises, Lowers }
 /// <param name="Direction">Whether it raises or lowers the score.</param>
 /// <param name="ForCity">A sentence or two to the city.</param>
 /// <param name="ForProvider">The same facts to the provider.</param>
-/// <param name="Features">The features that moved the score, the strongest first.</param>
+/// <param name="Features">The features that moved the score most, the strongest first; the stored run has the values of all.</param>
+/// <param name="Others">What the group's other features add; with <paramref name="Features"/> it sums to <paramref name="Contribution"/>.</param>
 public sealed record ExplanationPart(
     FeatureGroup Group, float Contribution, ContributionDirection Direction, string ForCity, string ForProvider,
-    IReadOnlyList<ExplainedFeature> Features);
+    IReadOnlyList<ExplainedFeature> Features, float Others);
 
 /// <summary>One feature of one match.</summary>
 /// <param name="Name">As in the list of features.</param>

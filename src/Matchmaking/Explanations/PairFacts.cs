@@ -100,7 +100,7 @@ internal sealed record PairFacts
         {
             TextsWithSector += document.Sectors.IsEmpty ? 0 : 1;
             TextsInSector += document.Sectors.And(need.Sectors).IsEmpty ? 0 : 1;
-            var similarity = pair.List.Evidence.Documents[document.Id].Similarity;
+            var similarity = pair.List.Evidence.Of(document.Id).Similarity;
             var isClose = float.IsNaN(similarity) ? (bool?)null : similarity >= Close;
             if (document.Kind == DocumentKind.Offering)
             {

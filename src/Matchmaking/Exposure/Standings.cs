@@ -44,7 +44,7 @@ internal sealed class Standings(CandidateIndex index, Shortlist list)
         {
             if (id >= list.Evidence.VisibleDocuments || !list.Pool.Documents[id].Live)
                 continue;
-            var similarity = list.Pool.Documents[id].Kind == DocumentKind.Offering ? float.PositiveInfinity : list.Evidence.Documents[id].Similarity;
+            var similarity = list.Pool.Documents[id].Kind == DocumentKind.Offering ? float.PositiveInfinity : list.Evidence.Of(id).Similarity;
             if (similarity > best)
                 (closest, best) = (id, similarity);
         }

@@ -47,15 +47,24 @@ public sealed class Evidence
     public List<int>? Examined { get; private set; }
 
     private readonly List<int> _examinedDocuments = [], _examinedCandidates = [];
-    private bool[] _isExamined = [];
+
+    /// <summary>By document, where in a large pool its scores are; 0 where it was not examined.</summary>
+    private int[] _place = [];
+
+    /// <summary>By document; in a large pool by place, the first being that of all who were not examined.</summary>
+    private DocumentScores[] _scores = [];
 
     /// <summary>Working space of a large pool by candidate.</summary>
     public Leads[] Leads { get; private set; } = [];
 
+    private const int Noted = -1;
     private bool _isSparse;
 
-    /// <summary>By document.</summary>
-    public DocumentScores[] Documents { get; private set; } = [];
+    /// <summary>What a visible document has; all zero when it was not examined.</summary>
+    public ref DocumentScores Of(int document) => ref _scores[_isSparse ? _place[document] : document];
+
+    /// <summary>By document, where all are examined.</summary>
+    public Span<DocumentScores> Documents => _scores.AsSpan(0, VisibleDocuments);
 
     /// <summary>The need's words with their rarity.</summary>
     public Dictionary<string, float> Words { get; } = new(StringComparer.Ordinal);
@@ -109,39 +118,45 @@ public sealed class Evidence
         else
             Clear(VisibleDocuments, Candidates);
         (VisibleDocuments, Candidates, _isSparse) = (documents, candidates, sparse);
-        Documents = Grow(Documents, documents);
         (ProfileBm25, Coverage, ProfileAgreement) = (Grow(ProfileBm25, candidates), Grow(Coverage, candidates), Grow(ProfileAgreement, candidates));
-        if (!sparse)
-            (TermFrequency, ProfileNorm) = (Grow(TermFrequency, candidates), Grow(ProfileNorm, candidates));
         if (sparse)
-            (_isExamined, Leads) = (Grow(_isExamined, documents), Grow(Leads, candidates));
+            (_place, Leads) = (Grow(_place, documents), Grow(Leads, candidates));
+        else
+            (_scores, TermFrequency, ProfileNorm) = (Grow(_scores, documents), Grow(TermFrequency, candidates), Grow(ProfileNorm, candidates));
         Examined = sparse ? _examinedCandidates : null;
         (BestBm25, BestTitleBm25, BestAgreement) = (1, 1, LeastAgreement);
         Words.Clear();
     }
 
-    /// <summary>Notes that a document is going to have scores; false when it was noted before.</summary>
-    public bool Examine(int document)
+    /// <summary>Notes that a document is going to have scores.</summary>
+    public void Examine(int document)
     {
-        if (_isExamined[document])
-            return false;
-        _isExamined[document] = true;
+        if (_place[document] != 0)
+            return;
+        _place[document] = Noted;
         _examinedDocuments.Add(document);
-        return true;
+    }
+
+    /// <summary>Gives the documents noted their places, in the order of their numbers: memory is several times faster that way than back and forth.</summary>
+    public ReadOnlySpan<int> PlaceExamined()
+    {
+        _examinedDocuments.Sort();
+        _scores = Grow(_scores, _examinedDocuments.Count + 1);
+        for (var i = 0; i < _examinedDocuments.Count; i++)
+            _place[_examinedDocuments[i]] = i + 1;
+        return CollectionsMarshal.AsSpan(_examinedDocuments);
     }
 
     /// <summary>Whether a candidate may be listed, where that was asked before.</summary>
     public bool? IsAdmitted(int candidate) => _isSparse && Leads[candidate] != Features.Leads.None ? Leads[candidate].HasFlag(Features.Leads.Admitted) : null;
 
-    public bool IsExamined(int document) => !_isSparse || _isExamined[document];
+    public bool IsExamined(int document) => !_isSparse || _place[document] != 0;
 
     private void Forget()
     {
         foreach (var document in _examinedDocuments)
-        {
-            Documents[document] = default;
-            _isExamined[document] = false;
-        }
+            _place[document] = 0;
+        Array.Clear(_scores, 0, Math.Min(_scores.Length, _examinedDocuments.Count + 1));
         foreach (var candidate in _examinedCandidates)
         {
             ProfileBm25[candidate] = Coverage[candidate] = ProfileAgreement[candidate] = 0;
@@ -153,7 +168,7 @@ public sealed class Evidence
 
     private void Clear(int documents, int candidates)
     {
-        Array.Clear(Documents, 0, documents);
+        Array.Clear(_scores, 0, documents);
         foreach (var scores in (ReadOnlySpan<float[]>)[ProfileBm25, Coverage, ProfileAgreement, TermFrequency, ProfileNorm])
             Array.Clear(scores, 0, candidates);
     }

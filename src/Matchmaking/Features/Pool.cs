@@ -129,7 +129,7 @@ public sealed class PoolCandidate
     public int Ordinal { get; internal set; }
 
     /// <summary>The offering's id, or the provider's id in its source during training.</summary>
-    public required string Key { get; init; }
+    public string Key { get => field ?? Offering!.Id.ToString(); init; }
 
     /// <summary>The provider's ordinal in the pool.</summary>
     public required int Organization { get; init; }
@@ -160,8 +160,9 @@ public sealed class PoolDocument
 {
     public int Id { get; internal set; }
 
-    /// <summary>The entity it was read from.</summary>
-    public required string Key { get; init; }
+    /// <summary>The entity it was read from: its id, or in training what its source calls it.</summary>
+    public string Key { get => field ?? Entity.ToString(); init; }
+    public Guid Entity { get; init; }
     public required DocumentKind Kind { get; init; }
 
     /// <summary><see cref="DateOnly.DayNumber"/>; only later as-of dates see it.</summary>

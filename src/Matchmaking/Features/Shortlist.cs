@@ -43,13 +43,13 @@ public sealed class Shortlist
     /// <summary>See <see cref="Ahead"/>.</summary>
     private void Touch(ReadOnlySpan<int> candidates)
     {
-        var (sum, facts, scores) = (0f, Pool.Facts, Evidence.Documents);
+        var (sum, facts) = (0f, Pool.Facts);
         foreach (var candidate in candidates)
             sum += Pool.Candidates[candidate].Documents.Length + Pool.Candidates[candidate].NameWords.Length;
         foreach (var candidate in candidates)
         {
             foreach (var id in Pool.Candidates[candidate].Documents)
-                sum += id < Evidence.VisibleDocuments ? facts[id].Day + scores[id].Bm25 + _owners.Start[Math.Min(id, _owners.Documents)] : 0;
+                sum += id < Evidence.VisibleDocuments ? facts[id].Day + Evidence.Of(id).Bm25 + _owners.Start[Math.Min(id, _owners.Documents)] : 0;
             foreach (var word in Pool.Candidates[candidate].NameWords)
                 sum += word.Length;
         }

@@ -78,7 +78,7 @@ public sealed class Track
             if (id >= facts.Length || !facts[id].Is.HasFlag(DocumentIs.Live))
                 continue;
             ref readonly var document = ref facts[id];
-            ref readonly var scores = ref evidence.Documents[id];
+            ref readonly var scores = ref evidence.Of(id);
             var years = (need.AsOf - document.Day) / DaysPerYear;
             var recency = Recency[Math.Clamp(need.AsOf - document.Day, 0, Recency.Length - 1)];
             track.Documents++;

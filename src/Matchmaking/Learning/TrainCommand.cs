@@ -29,7 +29,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var command = new Command("train",
-            "Learn a ranker from past projects. The latest fifth of the needs before --until chooses the options and the number of trees; "
+            "Learn a ranker from past projects. The latest fifth of the needs before --until chooses the number of trees, the weight of the baseline and the bands; "
             + "the same input and seed give the same model.")
         {
             HistoryOptions.History, HistoryOptions.Until, HistoryOptions.Space, Output, Ship, Credit, Seed, FromDatabase, LearningVerbs.DatabaseFile, LearningVerbs.Models, LearningVerbs.Weight,
@@ -55,8 +55,9 @@ internal static class TrainCommand
 
         await Task.Run(() =>
         {
-            // The space of a database's lists is there already.
-            using var distillation = labelled is null ? Distillation.For(parsed.GetValue(HistoryOptions.Space), Say) : null;
+            // The space of a database's lists is there already; what measures without them fits its own, of the same kind.
+            using var distillation = shown is null ? Distillation.For(parsed.GetValue(HistoryOptions.Space), Say)
+                : parsed.GetValue(Ship) ? Distillation.For(shown.Manifest.Options.Space == TrainingOptions.Latent ? SpaceKind.Latent : SpaceKind.Distilled, Say) : null;
             var trainer = new Trainer(histories, parsed.GetValue(Seed), Say, distillation, labelled);
             var trained = trainer.Train(until);
             var (held, figures) = (new StringBuilder(), new Dictionary<string, string>());

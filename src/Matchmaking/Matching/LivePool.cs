@@ -93,6 +93,9 @@ internal sealed partial class LivePool : IDisposable
 
     public DateOnly Today => DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>Begins to read a saved pool while the database is brought up to date.</summary>
+    public void ReadAhead() => _file.ReadAhead(_models.Current.Space, Today);
+
     /// <summary>Builds the pool from the database beside the one that serves, then puts it in its place.</summary>
     public async Task RebuildAsync(CancellationToken cancellation)
     {

@@ -27,7 +27,7 @@ internal static class MatchExamples
     private static readonly Explanation Why = new(
         [
             new(FeatureGroup.Words, 0.62f, ContributionDirection.Raises, "Its texts use 71% of the words of your need.", "Your texts use 71% of the words of the need.",
-                [new("word_coverage", "Share of the need's words, weighted by rarity, found in the candidate's documents", 0.71f, "share", 0.62f)]),
+                [new("word_coverage", "Share of the need's words, weighted by rarity, found in the candidate's documents", 0.71f, "share", 0.57f)], 0.05f),
         ], 0.05f);
 
     private static readonly Acceptance Likely = new(0.7f,

@@ -112,7 +112,7 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
 
     private static PoolCandidate With(PoolCandidate c, Offering offering) => new()
     {
-        Key = c.Key, Organization = c.Organization, Country = c.Country, Location = c.Location, IsSme = c.IsSme, NameWords = c.NameWords, Offering = offering, Provider = c.Provider,
+        Organization = c.Organization, Country = c.Country, Location = c.Location, IsSme = c.IsSme, NameWords = c.NameWords, Offering = offering, Provider = c.Provider,
         Ordinal = c.Ordinal, Documents = c.Documents,
     };
 
@@ -156,7 +156,7 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
         ranker.Score(vectors, scores);
         PoolCandidate At(int place) => list.Pool.Candidates[list.Candidates[place]];
         int[] byScore = [.. Enumerable.Range(0, scores.Length)
-            .OrderByDescending(place => scores[place]).ThenBy(place => At(place).Key, StringComparer.Ordinal).Take(Kept)];
+            .OrderByDescending(place => scores[place]).ThenBy(place => At(place).Offering!.Id).Take(Kept)];
         var standings = new Standings(state.Index, list);
         var order = FairOrder.Of(
             Array.ConvertAll(byScore, place => standings.Of(place, scores[place], ranker.Bands)), (one, other) => standings.Likeness(byScore[one], byScore[other]),
@@ -185,7 +185,7 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
     private static PoolDocument[] Support(PoolCandidate candidate, Shortlist list)
     {
         var evidence = list.Evidence;
-        float Closeness(int id) => evidence.Documents[id].Bm25 / evidence.BestBm25 + (evidence.Documents[id].Similarity is > 0 and var similarity ? similarity : 0)
+        float Closeness(int id) => evidence.Of(id).Bm25 / evidence.BestBm25 + (evidence.Of(id).Similarity is > 0 and var similarity ? similarity : 0)
             + (list.Pool.Documents[id].Buyers.AsSpan().ContainsAny(list.Need.Buyers) ? 0.5f : 0);
         return [.. candidate.Documents.Where(id => id < evidence.VisibleDocuments && Closeness(id) > 0)
             .OrderByDescending(Closeness).ThenByDescending(id => id).Take(SupportingDocuments).Select(id => list.Pool.Documents[id])];

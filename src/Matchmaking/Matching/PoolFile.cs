@@ -11,7 +11,7 @@ namespace Matchmaking.Matching;
 internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, int least = PoolFile.WorthSaving)
 {
     /// <summary>Changes with what is saved, and with how texts are analysed.</summary>
-    private const string Format = "matchmaking pool 3";
+    private const string Format = "matchmaking pool 4";
     /// <summary>Documents from which a file is written: fewer are analysed in a moment.</summary>
     internal const int WorthSaving = 5000;
     private const int Buffer = 1 << 20;
@@ -43,14 +43,34 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
         }
     }
 
+    private Task<Loaded>? _early;
+
+    /// <param name="Heading">What it was made from; empty where there is none.</param>
+    /// <param name="Pool">Null where the file is of no use.</param>
+    private sealed record Loaded(string Heading, ServingPool? Pool);
+
+    /// <summary>Begins to read before the database can be asked whether the file still fits it, which takes as long.</summary>
+    public void ReadAhead(SemanticSpace space, DateOnly today) => _early = Task.Run(() => Load(wanted: null, space, today));
+
     /// <summary>The pool of a whole file, if there is one that was made from the same.</summary>
-    public ServingPool? Read(SavedFrom from, SemanticSpace space, DateOnly today)
+    public async Task<ServingPool?> ReadAsync(SavedFrom from, SemanticSpace space, DateOnly today)
     {
+        var loaded = Interlocked.Exchange(ref _early, null) is { } early ? await early : null;
+        if (loaded?.Pool is not { } read || read.Index.Space != space || read.Today != today)
+            loaded = await Task.Run(() => Load(Heading(from), space, today));
+        if (loaded.Pool is not { } pool || loaded.Heading != Heading(from))
+            return null;
+        pool.PartnershipStamp = from.Stamp;
+        return pool;
+    }
+
+    private Loaded Load(string? wanted, SemanticSpace space, DateOnly today)
+    {
+        var heading = "";
         try
         {
             if (!File.Exists(path))
-                return null;
-            var heading = "";
+                return new("", null);
             BinaryReader OpenAfterHeading()
             {
                 var reader = new BinaryReader(Open(), Encoding.UTF8);
@@ -58,13 +78,13 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
                 return reader;
             }
             using (OpenAfterHeading())
-                if (heading != Heading(from))
-                    return null;
+                if (!heading.StartsWith(wanted ?? $"{Format} {space.Identity} ", StringComparison.Ordinal))
+                    return new(heading, null);
             if (IsWhole())
             {
-                var pool = new ServingPool(space, today) { PartnershipStamp = from.Stamp };
+                var pool = new ServingPool(space, today);
                 pool.Restore(OpenAfterHeading);
-                return pool;
+                return new(heading, pool);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or AggregateException)
@@ -72,7 +92,7 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
             // Told below: whatever was wrong, the file is of no use.
         }
         Damaged(logger, path);
-        return null;
+        return new(heading, null);
     }
 
     /// <summary>Takes the file away: the next start builds the pool from the database.</summary>

@@ -26,9 +26,9 @@ internal static class PoolLoader
         await db.Database.UseTransactionAsync(moment, cancellation);
         var stamp = await StampAsync(db, cancellation);
         var from = new SavedFrom(space.Identity, db.Database.GetMigrations().Last(), stamp);
-        var reading = Task.Run(() => file?.Read(from, space, today), cancellation);
+        var reading = file?.ReadAsync(from, space, today);
         var versions = await AllVersionsAsync(db, cancellation);
-        if (await reading is { } saved && await CatchUpAsync(db, saved, versions, cancellation))
+        if (reading is not null && await reading is { } saved && await CatchUpAsync(db, saved, versions, cancellation))
             return saved;
         var pool = new ServingPool(space, today) { PartnershipStamp = stamp };
         foreach (var (id, version) in versions)
@@ -43,7 +43,7 @@ internal static class PoolLoader
         rows = [.. rows.OrderBy(r => r.Date).ThenBy(r => r.Id)];
         foreach (var text in rows.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => AnalysedRow.Of(row, space)))
             pool.SetDocument(text);
-        pool.Index.Agreement.Freeze();
+        pool.Index.Freeze();
         file?.Write(from, pool);
         return pool;
     }
@@ -101,10 +101,11 @@ internal static class PoolLoader
 
     private static void LoadOfferings(List<Offering> loaded, ServingPool pool, List<DocumentRow> rows, CancellationToken cancellation)
     {
-        foreach (var (offering, words) in loaded.AsParallel().AsOrdered().WithCancellation(cancellation).Select(o => (o, ServingPool.NameWords(o))))
+        foreach (var (offering, words, row) in loaded.AsParallel().AsOrdered().WithCancellation(cancellation)
+            .Select(o => (o, ServingPool.NameWords(o), Row: o.FromHistory ? null : DocumentRow.Of(o))))
         {
-            if (!offering.FromHistory)
-                rows.Add(DocumentRow.Of(offering));
+            if (row is not null)
+                rows.Add(row);
             pool.SetCandidate(LeanOffering.Of(offering), words);
         }
     }

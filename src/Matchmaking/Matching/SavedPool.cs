@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -23,7 +24,7 @@ internal sealed partial class ServingPool
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutProvider } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Lean } },
     };
 
     /// <summary>Whether it came from a file.</summary>
@@ -49,7 +50,7 @@ internal sealed partial class ServingPool
         Write(writer, candidates.Length, candidates.Select(c => (c.Offering!, c.NameWords)));
         writer.Write(Pool.Documents.Count);
         foreach (var document in Pool.Documents.First(Pool.Documents.Count))
-            Save(writer, document, _documents[Guid.Parse(document.Key)].Hash);
+            Save(writer, document, _documents[document.Entity].Hash);
         writer.Write(_workOf.Count);
         foreach (var (provider, documents) in _workOf)
         {
@@ -73,15 +74,19 @@ internal sealed partial class ServingPool
         Enumerable.Range(0, reader.ReadInt32()).Select(_ => (Blobs.Read<byte>(reader), Blobs.ReadStrings(reader)))
             .AsParallel().AsOrdered().Select(saved => (JsonSerializer.Deserialize<T>(saved.Item1, Profile)!, saved.Item2));
 
-    private static void WithoutProvider(JsonTypeInfo type)
+    /// <summary>Providers are saved once, and empty lists, which a profile has anyway, not at all.</summary>
+    private static void Lean(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(p => p.PropertyType == typeof(Organization)))
-            property.ShouldSerialize = (_, _) => false;
+        foreach (var property in type.Properties)
+            if (property.PropertyType == typeof(Organization))
+                property.ShouldSerialize = (_, _) => false;
+            else if (property.PropertyType.IsAssignableTo(typeof(IList)))
+                property.ShouldSerialize = (_, list) => list is IList { Count: > 0 };
     }
 
     private static void Save(BinaryWriter writer, PoolDocument document, ulong hash)
     {
-        writer.Write(document.Key);
+        writer.Write(document.Entity.ToByteArray());
         writer.Write(hash);
         writer.Write((int)document.Kind);
         writer.Write(document.Day);
@@ -115,16 +120,21 @@ internal sealed partial class ServingPool
 
     private void Restore(BinaryReader reader)
     {
-        foreach (var (id, version) in Blobs.Read<(Guid, int)>(reader))
+        var versions = Blobs.Read<(Guid, int)>(reader);
+        _versions.EnsureCapacity(versions.Length);
+        foreach (var (id, version) in versions)
             Know(id, version);
         NextDue = reader.ReadInt32() is >= 0 and var due ? DateOnly.FromDayNumber(due) : null;
         foreach (var key in Blobs.ReadStrings(reader))
             Pool.Organization(key);
+        // Growing step by step would move everything each time.
+        _candidates = new(concurrencyLevel: 1, versions.Length);
+        _documents.EnsureCapacity(versions.Length);
         var providers = Read<Organization>(reader).ToDictionary(saved => saved.Profile.Id, saved => saved.Profile);
-        foreach (var (offering, words) in Read<Offering>(reader))
+        foreach (var (offering, words) in Read<Offering>(reader).Select(saved => (LeanOffering.Of(saved.Profile), saved.NameWords)))
         {
             offering.Organization = providers[offering.OrganizationId];
-            SetCandidate(LeanOffering.Of(offering), words);
+            SetCandidate(offering, words);
         }
         for (var left = reader.ReadInt32(); left > 0; left--)
             RestoreDocument(reader);
@@ -134,10 +144,10 @@ internal sealed partial class ServingPool
 
     private void RestoreDocument(BinaryReader reader)
     {
-        var (key, hash) = (reader.ReadString(), reader.ReadUInt64());
+        var (id, hash) = (new Guid(reader.ReadBytes(16)), reader.ReadUInt64());
         var document = Pool.Add(new PoolDocument
         {
-            Key = key,
+            Entity = id,
             Kind = (DocumentKind)reader.ReadInt32(),
             Day = reader.ReadInt32(),
             Owners = Blobs.Read<int>(reader),
@@ -150,8 +160,7 @@ internal sealed partial class ServingPool
             Sectors = new SectorSet(reader.ReadUInt32()),
             State = reader.ReadInt32() is >= 0 and var state ? (ReferenceState)state : null,
         });
-        var id = Guid.Parse(key);
         _documents[id] = (document, hash);
-        Mark((id, true), hash);
+        Revision += hash;
     }
 }

@@ -12,15 +12,17 @@ namespace Matchmaking.Matching;
 /// </summary>
 internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
 {
-    private readonly ConcurrentDictionary<Guid, PoolCandidate> _candidates = [];
+    private ConcurrentDictionary<Guid, PoolCandidate> _candidates = [];
     private readonly Dictionary<Guid, (PoolDocument Document, ulong Hash)> _documents = [];
     private readonly Dictionary<Guid, List<PoolCandidate>> _candidatesOf = [];
     private readonly Dictionary<Guid, List<int>> _workOf = [];
-    private readonly Dictionary<(Guid, bool IsText), ulong> _marks = [];
     private readonly Dictionary<Guid, int> _versions = [];
     private long _versionSum;
 
     public CandidateIndex Index { get; } = new(space);
+
+    /// <summary>Documents of later days wait.</summary>
+    public DateOnly Today => today;
     public IReadOnlyDictionary<Guid, PoolCandidate> Candidates => _candidates;
     private Pool Pool => Index.Pool;
 
@@ -34,7 +36,7 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
     public DataStamp Stamp => PartnershipStamp with { Profiles = _versions.Count, Versions = _versionSum };
 
     /// <summary>The partnerships' part; only an import changes it.</summary>
-    public DataStamp PartnershipStamp { get; init; }
+    public DataStamp PartnershipStamp { get; set; }
 
     /// <summary>The first day on which a document left out for being dated in the future becomes visible.</summary>
     public DateOnly? NextDue { get; private set; }
@@ -107,7 +109,6 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
         var provider = offering.Organization!;
         var candidate = new PoolCandidate
         {
-            Key = Key(offering.Id),
             Organization = Pool.Organization(Key(provider.Id)),
             Country = provider.Country,
             Location = Location(provider),
@@ -133,9 +134,9 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
             Pool.Add(candidate);
             Index.Share(candidate, Of(_workOf, provider.Id));
         }
+        Revision += Hash(candidate) - (known is null ? 0 : Hash(known));
         _candidates[offering.Id] = candidate;
         ofProvider.Add(candidate);
-        Mark((offering.Id, false), Hash(offering.Id, offering.Version, provider.Version));
     }
 
     private void SetDocument(DocumentRow row)
@@ -157,7 +158,7 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
         }
         var document = Index.Add(new PoolDocument
         {
-            Key = Key(row.Id),
+            Entity = row.Id,
             Kind = row.Kind,
             Day = row.Date.DayNumber,
             Owners = row.Kind == DocumentKind.Offering
@@ -173,7 +174,7 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
             State = row.State,
         }, analysed.Terms, analysed.Vector);
         _documents[row.Id] = (document, hash);
-        Mark((row.Id, true), hash);
+        Revision += hash;
         if (row.Kind != DocumentKind.Offering)
             foreach (var provider in row.Providers)
                 Of(_workOf, provider).Add(document.Id);
@@ -186,7 +187,7 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
             return;
         Of(_candidatesOf, candidate.Provider!.Id).Remove(candidate);
         Index.Remove(candidate);
-        Mark((offering, false), 0);
+        Revision -= Hash(candidate);
     }
 
     private void RemoveDocument(Guid id)
@@ -194,24 +195,18 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
         if (!_documents.Remove(id, out var known))
             return;
         Index.Remove(known.Document);
-        Mark((id, true), 0);
+        Revision -= known.Hash;
     }
 
-    private void Mark((Guid, bool) row, ulong hash)
-    {
-        _marks.Remove(row, out var old);
-        Revision += hash - old;
-        if (hash != 0)
-            _marks[row] = hash;
-    }
-
-    private static ulong Hash(Guid id, int version, int providerVersion)
+    private static ulong Hash(PoolCandidate candidate)
     {
         Span<byte> bytes = stackalloc byte[24];
-        id.TryWriteBytes(bytes);
-        BitConverter.TryWriteBytes(bytes[16..], version);
-        BitConverter.TryWriteBytes(bytes[20..], providerVersion);
-        return BitConverter.ToUInt64(SHA256.HashData(bytes));
+        candidate.Offering!.Id.TryWriteBytes(bytes);
+        BitConverter.TryWriteBytes(bytes[16..], candidate.Offering.Version);
+        BitConverter.TryWriteBytes(bytes[20..], candidate.Provider!.Version);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BitConverter.ToUInt64(hash);
     }
 
     private static List<T> Of<T>(Dictionary<Guid, List<T>> lists, Guid key) => lists.TryGetValue(key, out var list) ? list : lists[key] = [];

@@ -25,18 +25,18 @@ internal sealed class SupportingDocuments
         FROM json_each($ids) AS asked JOIN "Partnerships" AS p ON p."Id" = asked.value
         """;
 
-    private readonly Dictionary<string, Row> _byKey = [];
+    private readonly Dictionary<Guid, Row> _rows = [];
 
     public IReadOnlyList<SupportingDocument> Of(IEnumerable<PoolDocument> documents) =>
-        [.. documents.Where(d => _byKey.ContainsKey(d.Key)).Select(d => _byKey[d.Key].As(d))];
+        [.. documents.Where(d => _rows.ContainsKey(d.Entity)).Select(d => _rows[d.Entity].As(d))];
 
     public static async Task<SupportingDocuments> ReadAsync(MatchmakingDb db, IEnumerable<PoolDocument> documents, CancellationToken cancellation)
     {
         var found = new SupportingDocuments();
         // In the provider's spelling, as parameters are.
-        var ids = JsonSerializer.Serialize(documents.Select(d => d.Key.ToUpperInvariant()).Distinct());
+        var ids = JsonSerializer.Serialize(documents.Select(d => d.Entity.ToString().ToUpperInvariant()).Distinct());
         foreach (var row in await db.Database.SqlQueryRaw<Row>(Sql, new SqliteParameter("$ids", ids)).ToListAsync(cancellation))
-            found._byKey[ServingPool.Key(row.Id)] = row;
+            found._rows[row.Id] = row;
         return found;
     }
 

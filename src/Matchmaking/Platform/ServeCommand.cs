@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Matchmaking.Accounts;
+using Matchmaking.Matching;
 using Matchmaking.Participation;
 using Matchmaking.Profiles;
 using Matchmaking.Ranking;
@@ -80,10 +81,13 @@ internal static class ServeCommand
         return 0;
     }
 
-    /// <summary>Brings the database up to date, fills an empty one with the samples and loads the model.</summary>
+    /// <summary>Loads the model, brings the database up to date and fills an empty one with the samples.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellation)
     {
         await using var scope = app.Services.CreateAsyncScope();
+        var (models, live) = (app.Services.GetRequiredService<ModelStore>(), app.Services.GetRequiredService<LivePool>());
+        models.Open();
+        live.ReadAhead();
         var db = scope.ServiceProvider.GetRequiredService<MatchmakingDb>();
         // A process killed while it migrated leaves its lock behind, and Entity Framework would wait for that one for ever.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -102,7 +106,6 @@ internal static class ServeCommand
             await SampleLoader.LoadAsync(db, options.Samples, cancellation);
         await scope.ServiceProvider.GetRequiredService<FirstAccounts>().PrepareAsync(cancellation);
         await PriorityWeight.NoteAsync(db, app.Services.GetRequiredService<ParticipationSettings>(), app.Services.GetRequiredService<TimeProvider>(), cancellation);
-        app.Services.GetRequiredService<ModelStore>().Open();
     }
 
     private static async Task PrintWhereToLookAsync(WebApplication app, ServeOptions options, CancellationToken cancellation)

@@ -26,7 +26,7 @@ public sealed record ModelManifest
     /// <summary>Versions of the packages that made it, by name.</summary>
     public required IReadOnlyDictionary<string, string> Packages { get; init; }
 
-    /// <summary>NDCG@10 by source on the validation slice, which chose options and number of trees.</summary>
+    /// <summary>NDCG@10 by source on the validation slice, which chose the number of trees.</summary>
     public required IReadOnlyDictionary<string, double> ValidationNdcg10 { get; init; }
 
     /// <summary>Earlier models in whose semantic space this one measures too, because it was trained anew from them.</summary>

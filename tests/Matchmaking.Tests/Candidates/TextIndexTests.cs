@@ -41,7 +41,7 @@ public sealed class TextIndexTests
         var evidence = new Evidence();
         evidence.Reset(length, candidates: 0);
         index.ScorePhrases(query, count, evidence);
-        return [.. evidence.Documents.Take(length).Select(document => document.PhraseBm25)];
+        return [.. evidence.Documents[..length].ToArray().Select(document => document.PhraseBm25)];
     }
 
     /// <summary>Robertson and Zaragoza's formula, straight from the documents.</summary>

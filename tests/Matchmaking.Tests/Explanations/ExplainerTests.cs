@@ -44,7 +44,8 @@ public sealed partial class ExplainerTests
     {
         var explanation = Explain(any);
         Assert.Equal(any.Contributions.Sum(), explanation.Parts.Sum(p => p.Contribution) + explanation.Rest, 1e-3f);
-        Assert.All(explanation.Parts, part => Assert.Equal(part.Contribution, part.Features.Sum(f => f.Contribution), 1e-4f));
+        Assert.All(explanation.Parts, part => Assert.Equal(part.Contribution, part.Features.Sum(f => f.Contribution) + part.Others, 1e-4f));
+        Assert.All(explanation.Parts, part => Assert.InRange(part.Features.Count, 1, Explainer.MostFeatures));
         Assert.Equal(explanation.Parts.OrderByDescending(p => Math.Abs(p.Contribution)).Select(p => p.Group), explanation.Parts.Select(p => p.Group));
         Assert.All(explanation.Parts, part => Assert.Equal(part.Contribution > 0, part.Direction == ContributionDirection.Raises));
     });

@@ -58,6 +58,15 @@ public sealed class DistillationTests(DistilledSpace distilled) : IClassFixture<
     public void The_same_texts_and_seed_give_the_same_space() => Assert.Equal(distilled.Space.Identity, distilled.Fit().Identity);
 
     [Fact]
+    public void Another_encoder_gives_the_same_vectors()
+    {
+        string[] texts = [.. SyntheticHistory.Records(CordisReader.Source, 40).SelectMany(r => new[] { r.Title, $"{r.Title}. {r.Text}" })];
+        using SentenceEncoder one = new(), other = new();
+
+        Assert.Equal(one.Encode(texts), other.Encode(texts));
+    }
+
+    [Fact]
     public void The_encoder_gives_unit_vectors_in_the_order_asked_for_and_reads_only_the_beginning_of_a_long_text()
     {
         var start = string.Join(' ', Enumerable.Repeat("flood barrier", 200));

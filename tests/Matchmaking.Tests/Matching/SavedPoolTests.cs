@@ -1,6 +1,7 @@
 using System.Net;
 using Matchmaking.Candidates;
 using Matchmaking.Features;
+using Matchmaking.History;
 using Matchmaking.Matching;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
@@ -126,11 +127,45 @@ public sealed class SavedPoolTests : IAsyncLifetime
         await AssertSameAsync(built, await LoadAsync());
     }
 
-    private async Task<ServingPool> LoadAsync(SemanticSpace? space = null)
+    [Fact]
+    public async Task A_file_read_ahead_is_taken_when_it_fits()
+    {
+        var live = _host.Services.GetRequiredService<LivePool>();
+        var built = await LoadAsync();
+        var file = new PoolFile(Saved, new Said(_said), least: 0);
+        file.ReadAhead(live.Current.Model.Space, live.Today);
+
+        var restored = await LoadAsync(file: file);
+
+        Assert.True(restored.IsRestored);
+        await AssertSameAsync(built, restored);
+    }
+
+    [Fact]
+    public async Task A_file_read_ahead_is_left_when_the_day_or_the_partnerships_are_others()
+    {
+        var live = _host.Services.GetRequiredService<LivePool>();
+        var built = await LoadAsync();
+        var early = new PoolFile(Saved, new Said(_said), least: 0);
+        early.ReadAhead(live.Current.Model.Space, live.Today.AddDays(-1));
+        await AssertSameAsync(built, await LoadAsync(file: early));
+
+        var file = new PoolFile(Saved, new Said(_said), least: 0);
+        file.ReadAhead(live.Current.Model.Space, live.Today);
+        await using (var db = _host.OpenDatabase())
+        {
+            db.Add(new Partnership { Source = "ocds", SourceId = "read-ahead", Date = live.Today.AddDays(-1), Title = "Tram rails", Text = "" });
+            await db.SaveChangesAsync(Cancellation);
+        }
+        Assert.False((await LoadAsync(file: file)).IsRestored);
+        Assert.DoesNotContain(_said, line => line.Contains("damaged", StringComparison.Ordinal));
+    }
+
+    private async Task<ServingPool> LoadAsync(SemanticSpace? space = null, PoolFile? file = null)
     {
         var live = _host.Services.GetRequiredService<LivePool>();
         await using var db = _host.OpenDatabase();
-        return await PoolLoader.LoadAsync(db, space ?? live.Current.Model.Space, live.Today, new PoolFile(Saved, new Said(_said), least: 0), Cancellation);
+        return await PoolLoader.LoadAsync(db, space ?? live.Current.Model.Space, live.Today, file ?? new PoolFile(Saved, new Said(_said), least: 0), Cancellation);
     }
 
     private async Task AssertSameAsync(ServingPool expected, ServingPool found)

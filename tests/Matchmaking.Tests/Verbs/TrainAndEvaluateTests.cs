@@ -1,5 +1,6 @@
 using System.Globalization;
 using Matchmaking.Features;
+using Matchmaking.Learning;
 using Matchmaking.Ranking;
 using Matchmaking.Tests.Learning;
 
@@ -28,6 +29,7 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
             Directory.EnumerateFileSystemEntries(folder.At("models/shipped")).Select(Path.GetFileName).Order());
         var manifest = ModelBundle.Load(folder.At("models/shipped")).Manifest;
         Assert.Equal(["cordis", "ocds"], manifest.Sources.Select(s => s.Kind));
+        Assert.Equal(SentenceEncoder.Name, manifest.Options.Space);
         Assert.Contains($"Model {manifest.Version} written to models/shipped", folder.Printed, StringComparison.Ordinal);
         // Shipping trains again on everything: the first unseen day is the one after the last record.
         Assert.All(manifest.Sources, s => Assert.True(s.Until > SyntheticHistory.First.AddDays(715), $"{s.Until}"));
