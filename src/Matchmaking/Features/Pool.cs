@@ -176,15 +176,15 @@ public sealed class PoolDocument
 
     /// <summary>Ordinals of the organizations it was done for.</summary>
     public int[] Buyers { get; init; } = [];
-    public string[] Countries { get; init; } = [];
+    public string[] Countries { get; init => field = value is [var only] ? Alone.GetOrAdd(only, country => [country]) : value; } = [];
 
     /// <summary>Natural logarithm of the budget in minor units.</summary>
     public float LogBudget { get; init; } = float.NaN;
-    public string? Currency { get; init; }
+    public string? Currency { get; init => field = value is null ? null : string.Intern(value); }
     public string[] Topics
     {
         get => _topics;
-        init => (_topics, TopicParts) = (value, Array.ConvertAll(value, History.Topic.Parts));
+        init => (_topics, TopicParts) = (value, value.Length == 0 ? [] : Array.ConvertAll(value, History.Topic.Parts));
     }
 
     /// <summary>The topics' codes in parts, from broad to narrow.</summary>
@@ -195,6 +195,9 @@ public sealed class PoolDocument
     /// <summary>False once it was changed or taken away.</summary>
     public bool Live { get; internal set; } = true;
     private readonly string[] _topics = [];
+
+    /// <summary>Most work was done in one country, and there are few of these.</summary>
+    private static readonly ConcurrentDictionary<string, string[]> Alone = new(StringComparer.Ordinal);
 }
 
 /// <summary>WGS 84 degrees.</summary>

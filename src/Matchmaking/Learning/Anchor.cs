@@ -12,7 +12,7 @@ internal sealed record AnchorTrial(string Name, TreeEnsemble Learned, IReadOnlyL
 /// </summary>
 internal static class Anchor
 {
-    private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20];
+    private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50];
     private const int Cutoff = 10;
 
     public static double Choose(IReadOnlyList<AnchorTrial> trials, Action<string> say)

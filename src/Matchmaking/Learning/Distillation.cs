@@ -31,7 +31,23 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     /// <summary>Null for a latent space, which needs none.</summary>
     public static Distillation? For(SpaceKind kind, Action<string> say) => kind == SpaceKind.Latent ? null : new Distillation(new SentenceEncoder(), say);
 
-    public void Dispose() => encoder.Dispose();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _ahead = Task.CompletedTask;
+
+    /// <summary>Asks the encoder for what a later fit is going to need, on one processor: trees are trained on another meanwhile.</summary>
+    public void ReadAhead(IEnumerable<IReadOnlyList<AnalysedText>> sources)
+    {
+        string[] texts = [.. sources.SelectMany(source => source).Select(text => text.Text)];
+        _ahead = Task.Run(() => encoder.Encode(texts, new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = _stop.Token }));
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        ((IAsyncResult)_ahead).AsyncWaitHandle.WaitOne();
+        encoder.Dispose();
+        _stop.Dispose();
+    }
 
     /// <summary>Fits a space to texts of several sources.</summary>
     /// <param name="sources">The texts of each; what all texts of one source have in common is left out.</param>
@@ -39,6 +55,8 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     /// <param name="seed">Of the random bags.</param>
     public SemanticSpace Fit(IReadOnlyList<IReadOnlyList<AnalysedText>> sources, int dimensions, int seed)
     {
+        // Together with nothing else, so that the encoder is always asked for the same texts at once.
+        _ahead.GetAwaiter().GetResult();
         var texts = sources.SelectMany(s => s).ToArray();
         if (texts.Length == 0)
             return SemanticSpace.Empty;

@@ -31,7 +31,8 @@ internal sealed class SentenceEncoder : IDisposable
     {
         try
         {
-            _network = new MiniLm.SentenceEncoder(new Onnx.SessionOptions { IntraOpNumThreads = 1 });
+            // Without an arena: texts of many lengths would leave it larger than all else.
+            _network = new MiniLm.SentenceEncoder(new Onnx.SessionOptions { IntraOpNumThreads = 1, EnableCpuMemArena = false });
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException)
         {
@@ -48,12 +49,14 @@ internal sealed class SentenceEncoder : IDisposable
     }
 
     /// <summary>A unit vector for each text, in their order.</summary>
-    public float[][] Encode(IReadOnlyList<string> texts)
+    /// <param name="texts">The texts.</param>
+    /// <param name="options">How many processors may work on it, and until when.</param>
+    public float[][] Encode(IReadOnlyList<string> texts, ParallelOptions? options = null)
     {
         var cut = texts.Select(text => text.Length > MostCharacters ? text[..MostCharacters] : text).ToArray();
         var asked = cut.Where(text => !_known.ContainsKey(text)).Distinct().OrderBy(text => text.Length).ThenBy(text => text, StringComparer.Ordinal).ToArray();
         string[][] batches = [.. asked.Where(t => t.Length <= Short).Chunk(Batch), .. asked.Where(t => t.Length > Short).Select(t => new[] { t })];
-        Parallel.ForEach(batches, batch =>
+        Parallel.ForEach(batches, options ?? new(), batch =>
         {
             var vectors = _network.Encode(batch);
             for (var i = 0; i < batch.Length; i++)

@@ -41,7 +41,12 @@ internal static class TrainCommand
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (output, watch) = (parsed.InvocationConfiguration.Output, Stopwatch.StartNew());
-        void Say(string text) => output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
+        void Say(string text)
+        {
+            // Between all steps something is said: the place to stop when that was asked for.
+            cancellation.ThrowIfCancellationRequested();
+            output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
+        }
         var sources = HistoryOptions.Sources(parsed);
         var folder = parsed.GetRequiredValue(Output);
         ModelWriter.CheckWritable(folder);
@@ -63,10 +68,8 @@ internal static class TrainCommand
             var (held, figures) = (new StringBuilder(), new Dictionary<string, string>());
             if (parsed.GetValue(Ship))
             {
-                cancellation.ThrowIfCancellationRequested();
                 held.Append(Measure(histories, until, trained, figures, Say));
                 held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), distillation, Say));
-                cancellation.ThrowIfCancellationRequested();
                 var ends = histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1));
                 if (labelled is not null)
                     ends[LabelledData.Source] = labelled.End;
@@ -75,7 +78,7 @@ internal static class TrainCommand
             if (shown is not null)
                 trained = trained.InTheSpaceOf(shown.Manifest);
             var manifest = ModelWriter.Write(trained, folder, m => ModelCard.Text(m, until, held.ToString(), parsed.GetValue(Credit) ?? []), figures);
-            Say($"Model {manifest.Version} written to {folder}");
+            output.WriteLine($"{watch.Elapsed:mm\\:ss} Model {manifest.Version} written to {folder}");
         }, cancellation);
     }
 

@@ -24,7 +24,7 @@ internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, 
 /// </summary>
 internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, Action<string> say, Distillation? distillation = null, LabelledData? labelled = null)
 {
-    public const int Negatives = 250, MostNeedsPerSource = 4000, Dimensions = 128, ProbeRows = 1024;
+    public const int Negatives = 100, MostNeedsPerSource = 10_000, Dimensions = 128, ProbeRows = 1024;
     private const double ValidationShare = 0.2;
 
     private static readonly string[] FeatureNames = [.. FeatureList.All.Select(f => f.Name)];
@@ -42,6 +42,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     public TrainedModel Train(IReadOnlyDictionary<string, DateOnly> until)
     {
         var (training, validation) = Split(until, MostNeedsPerSource);
+        distillation?.ReadAhead(histories.Select(h => h.TextsBefore(until[h.Name])));
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
             say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))}); by trees {tried.Progress(100)}"));
         var learned = choice.Model.Ensemble.First(choice.Trees);
