@@ -116,7 +116,7 @@ internal sealed class PostingLists
     public void Compact()
     {
         var (arrays, places) = (_arrays, _places.First(_places.Count).ToArray());
-        Lay(Array.ConvertAll(places, p => p.Count), (from, to, postings) =>
+        Lay(Lengths(), (from, to, postings) =>
         {
             foreach (var place in places.AsSpan(from..to))
             {
@@ -128,14 +128,12 @@ internal sealed class PostingLists
 
     public void Save(BinaryWriter writer)
     {
-        var places = _places.First(_places.Count);
-        var counts = new int[places.Length];
-        for (var i = 0; i < counts.Length; i++)
-            counts[i] = places[i].Count;
-        Blobs.Write<int>(writer, counts);
-        for (var i = 0; i < counts.Length; i++)
-            Blobs.WriteBare(writer, All(i));
+        Blobs.Write<int>(writer, Lengths());
+        for (var list = 0; list < _places.Count; list++)
+            Blobs.WriteBare(writer, All(list));
     }
+
+    private int[] Lengths() => Array.ConvertAll(_places.First(_places.Count).ToArray(), place => place.Count);
 
     /// <summary>Fills an empty one with what was saved.</summary>
     public void Restore(BinaryReader reader) =>

@@ -160,8 +160,7 @@ public sealed class PoolDocument
 {
     public int Id { get; internal set; }
 
-    /// <summary>The entity it was read from: its id, or in training what its source calls it.</summary>
-    public string Key { get => field ?? Entity.ToString(); init; }
+    /// <summary>The entity it was read from, when serving.</summary>
     public Guid Entity { get; init; }
     public required DocumentKind Kind { get; init; }
 

@@ -25,14 +25,14 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     /// <summary>How rare a word is taken to be that no text held: not as rare as that seems.</summary>
     private const float MostUnseenIdf = 5;
 
+    private readonly CancellationTokenSource _stop = new();
+    private Task _ahead = Task.CompletedTask;
+
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Word();
 
     /// <summary>Null for a latent space, which needs none.</summary>
     public static Distillation? For(SpaceKind kind, Action<string> say) => kind == SpaceKind.Latent ? null : new Distillation(new SentenceEncoder(), say);
-
-    private readonly CancellationTokenSource _stop = new();
-    private Task _ahead = Task.CompletedTask;
 
     /// <summary>Asks the encoder for what a later fit is going to need, on one processor: trees are trained on another meanwhile.</summary>
     public void ReadAhead(IEnumerable<IReadOnlyList<AnalysedText>> sources)
@@ -44,7 +44,8 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     public void Dispose()
     {
         _stop.Cancel();
-        ((IAsyncResult)_ahead).AsyncWaitHandle.WaitOne();
+        // However it ends: the encoder must not go while it is asked.
+        Task.WaitAny(_ahead);
         encoder.Dispose();
         _stop.Dispose();
     }

@@ -36,7 +36,6 @@ public sealed class HistoryCorpus
 
     private void Add(HistoryRecord record, TextTerms terms) => Index.Add(new PoolDocument
     {
-        Key = record.Id,
         Kind = DocumentKind.Partnership,
         Day = record.Date.DayNumber,
         Owners = [.. record.Providers.Select(Candidate).Distinct()],

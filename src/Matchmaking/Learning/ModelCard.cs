@@ -28,7 +28,7 @@ internal static class ModelCard
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"Measured with a model of the same options that was trained only on what is dated before {string.Join(", ", measuredUntil.Select(u => $"{u.Key} {u.Value:yyyy-MM-dd}"))}.");
             text.AppendLine("The model in this folder was then trained again on the whole history, so it has seen the needs below; only figures on later needs are held out for it.");
-            text.AppendLine("The held-out needs were scored once, after the number of trees and the weight of the baseline were chosen on earlier ones.").AppendLine();
+            text.AppendLine("This run scored the held-out needs once, after the number of trees and the weight of the baseline were chosen on earlier ones.").AppendLine();
             text.AppendLine(heldOut);
         }
         text.AppendLine("Protocol: each need is ranked as of its own day over all providers with a document dated strictly before; relevant are the chosen providers among them.");

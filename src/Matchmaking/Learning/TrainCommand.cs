@@ -61,8 +61,9 @@ internal static class TrainCommand
         await Task.Run(() =>
         {
             // The space of a database's lists is there already; what measures without them fits its own, of the same kind.
-            using var distillation = shown is null ? Distillation.For(parsed.GetValue(HistoryOptions.Space), Say)
-                : parsed.GetValue(Ship) ? Distillation.For(shown.Manifest.Options.Space == TrainingOptions.Latent ? SpaceKind.Latent : SpaceKind.Distilled, Say) : null;
+            var space = shown is null ? parsed.GetValue(HistoryOptions.Space)
+                : !parsed.GetValue(Ship) || shown.Manifest.Options.Space == TrainingOptions.Latent ? SpaceKind.Latent : SpaceKind.Distilled;
+            using var distillation = Distillation.For(space, Say);
             var trainer = new Trainer(histories, parsed.GetValue(Seed), Say, distillation, labelled);
             var trained = trainer.Train(until);
             var (held, figures) = (new StringBuilder(), new Dictionary<string, string>());

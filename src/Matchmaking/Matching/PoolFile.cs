@@ -45,9 +45,11 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
 
     private Task<Loaded>? _early;
 
+    /// <param name="Space">Read for this space.</param>
+    /// <param name="Today">Read on this day.</param>
     /// <param name="Heading">What it was made from; empty where there is none.</param>
     /// <param name="Pool">Null where the file is of no use.</param>
-    private sealed record Loaded(string Heading, ServingPool? Pool);
+    private sealed record Loaded(SemanticSpace Space, DateOnly Today, string Heading, ServingPool? Pool);
 
     /// <summary>Begins to read before the database can be asked whether the file still fits it, which takes as long.</summary>
     public void ReadAhead(SemanticSpace space, DateOnly today) => _early = Task.Run(() => Load(wanted: null, space, today));
@@ -56,7 +58,7 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
     public async Task<ServingPool?> ReadAsync(SavedFrom from, SemanticSpace space, DateOnly today)
     {
         var loaded = Interlocked.Exchange(ref _early, null) is { } early ? await early : null;
-        if (loaded?.Pool is not { } read || read.Index.Space != space || read.Today != today)
+        if (loaded is null || loaded.Space != space || loaded.Today != today)
             loaded = await Task.Run(() => Load(Heading(from), space, today));
         if (loaded.Pool is not { } pool || loaded.Heading != Heading(from))
             return null;
@@ -70,7 +72,7 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
         try
         {
             if (!File.Exists(path))
-                return new("", null);
+                return new(space, today, "", null);
             BinaryReader OpenAfterHeading()
             {
                 var reader = new BinaryReader(Open(), Encoding.UTF8);
@@ -79,12 +81,12 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
             }
             using (OpenAfterHeading())
                 if (!heading.StartsWith(wanted ?? $"{Format} {space.Identity} ", StringComparison.Ordinal))
-                    return new(heading, null);
+                    return new(space, today, heading, null);
             if (IsWhole())
             {
                 var pool = new ServingPool(space, today);
                 pool.Restore(OpenAfterHeading);
-                return new(heading, pool);
+                return new(space, today, heading, pool);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or AggregateException)
@@ -92,7 +94,7 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
             // Told below: whatever was wrong, the file is of no use.
         }
         Damaged(logger, path);
-        return new(heading, null);
+        return new(space, today, heading, null);
     }
 
     /// <summary>Takes the file away: the next start builds the pool from the database.</summary>

@@ -20,9 +20,6 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
     private long _versionSum;
 
     public CandidateIndex Index { get; } = new(space);
-
-    /// <summary>Documents of later days wait.</summary>
-    public DateOnly Today => today;
     public IReadOnlyDictionary<Guid, PoolCandidate> Candidates => _candidates;
     private Pool Pool => Index.Pool;
 

@@ -24,7 +24,7 @@ public sealed class SparseSearchTests
         for (var d = 0; d < documents; d++)
             index.Add(new PoolDocument
             {
-                Key = $"{d}", Kind = DocumentKind.Partnership, Day = d / 4, Owners = [.. Enumerable.Range(0, 1 + d % 3).Select(_ => random.Next(candidates)).Distinct().Order()],
+                Kind = DocumentKind.Partnership, Day = d / 4, Owners = [.. Enumerable.Range(0, 1 + d % 3).Select(_ => random.Next(candidates)).Distinct().Order()],
                 Buyers = [index.Pool.Organization($"b{d % 9}")], Countries = ["DE"], Topics = d % 5 == 0 ? ["HORIZON-CL1-2021-D1-01"] : [], Sectors = SectorSet.Of([(Sector)(d % 13)]),
             }, texts[d]);
         index.Remove(index.Pool.Documents[7]);

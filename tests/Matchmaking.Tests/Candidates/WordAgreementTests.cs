@@ -20,7 +20,7 @@ public sealed class WordAgreementTests
         for (var c = 0; c < 2 * Providers; c++)
             index.Pool.Add(new PoolCandidate { Key = $"c{c}", Organization = index.Pool.Organization($"p{c / 2}"), NameWords = [] });
         for (var d = 0; d < texts.Length; d++)
-            index.Add(new PoolDocument { Key = $"d{d}", Kind = DocumentKind.Partnership, Day = d, Owners = [2 * texts[d].Provider, 2 * texts[d].Provider + 1] },
+            index.Add(new PoolDocument { Kind = DocumentKind.Partnership, Day = d, Owners = [2 * texts[d].Provider, 2 * texts[d].Provider + 1] },
                 Terms(texts[d].Words));
         return index;
     }

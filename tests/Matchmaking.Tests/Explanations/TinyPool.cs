@@ -62,7 +62,7 @@ internal sealed class TinyPool
         string text, DocumentKind kind, int daysAgo, int[] owners, int? buyer, string? country, Sector? sector, long? budget, ReferenceState? state) =>
         _index.Add(new PoolDocument
         {
-            Key = text, Kind = kind, Day = Today.DayNumber - daysAgo, Owners = owners, Buyers = buyer is { } b ? [b] : [],
+            Kind = kind, Day = Today.DayNumber - daysAgo, Owners = owners, Buyers = buyer is { } b ? [b] : [],
             Countries = country is null ? [] : [country], Sectors = SectorSet.Of(sector is { } s ? [s] : []),
             LogBudget = budget is { } known ? MathF.Log(known) : float.NaN, Currency = budget is null ? null : "EUR", State = state,
         }, TextAnalysis.Terms(text));

@@ -142,6 +142,23 @@ public sealed class SavedPoolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_damaged_file_read_ahead_is_told_once_and_written_anew()
+    {
+        var live = _host.Services.GetRequiredService<LivePool>();
+        var built = await LoadAsync();
+        var bytes = await File.ReadAllBytesAsync(Saved, Cancellation);
+        bytes[bytes.Length / 2] ^= 0x20;
+        await File.WriteAllBytesAsync(Saved, bytes, Cancellation);
+        var file = new PoolFile(Saved, new Said(_said), least: 0);
+        file.ReadAhead(live.Current.Model.Space, live.Today);
+
+        await AssertSameAsync(built, await LoadAsync(file: file));
+
+        Assert.Single(_said, line => line.Contains("damaged", StringComparison.Ordinal));
+        Assert.True((await LoadAsync()).IsRestored);
+    }
+
+    [Fact]
     public async Task A_file_read_ahead_is_left_when_the_day_or_the_partnerships_are_others()
     {
         var live = _host.Services.GetRequiredService<LivePool>();
