@@ -247,10 +247,11 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     {
         var (profiles, mean) = index.Profiles(_visible);
         var idf = Array.ConvertAll(_words, w => TextIndex.Idf(profiles, index.Holders.Of(w.Text, _visible)));
-        var boost = idf.Select((value, i) => _words[i].Weight * value * (TextIndex.K1 + 1)).ToArray();
+        // What a word adds to BM25, to coverage and to agreement: its weight in each by f / (f + norm), where coverage knows no norm.
+        var weights = _words.Select((w, i) => Vector128.Create(w.Weight * idf[i] * (TextIndex.K1 + 1), idf[i], w.Agreement, 0)).ToArray();
         // A word that nobody holds could be covered too.
         var mass = idf.Sum() + (query.Words.Count - _words.Length) * TextIndex.Idf(profiles, 0);
-        var (frequency, held) = (new int[_words.Length], new int[_words.Length]);
+        var (frequency, held) = (new int[_words.Length], new int[_words.Length + 1]);
         foreach (var candidate in evidence.Examined!)
         {
             var (length, words) = (0, 0);
@@ -262,21 +263,22 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
                 ref readonly var scores = ref evidence.Of(document);
                 foreach (var (slot, times) in _hits.AsSpan(scores.FirstHit, scores.Hits))
                 {
-                    if (frequency[slot] == 0)
-                        held[words++] = slot;
-                    frequency[slot] += times;
+                    // Written always and kept when new: a branch here is a coin toss.
+                    ref var sum = ref frequency[slot];
+                    held[words] = slot;
+                    words += sum == 0 ? 1 : 0;
+                    sum += times;
                 }
             }
-            var norm = TextIndex.K1 * (1 - TextIndex.B + TextIndex.B * length / mean);
-            var (score, coverage, agreement) = (0f, 0f, 0f);
+            var norms = Vector128.Create(TextIndex.K1 * (1 - TextIndex.B + TextIndex.B * length / mean), 0, TextIndex.K1, 0);
+            var sums = Vector128<float>.Zero;
             foreach (var slot in held.AsSpan(0, words))
             {
-                score += boost[slot] * frequency[slot] / (frequency[slot] + norm);
-                coverage += idf[slot];
-                agreement += _words[slot].Agreement * frequency[slot] / (frequency[slot] + TextIndex.K1);
+                var times = Vector128.Create((float)frequency[slot]);
+                sums += weights[slot] * times / (times + norms);
                 frequency[slot] = 0;
             }
-            (evidence.ProfileBm25[candidate], evidence.Coverage[candidate], evidence.ProfileAgreement[candidate]) = (score, mass > 0 ? coverage / mass : 0, agreement);
+            (evidence.ProfileBm25[candidate], evidence.Coverage[candidate], evidence.ProfileAgreement[candidate]) = (sums[0], mass > 0 ? sums[1] / mass : 0, sums[2]);
         }
     }
 }

@@ -88,6 +88,11 @@ public sealed class Evidence
     public Weights ByCandidate { get; } = new();
     public Weights ByBuyer { get; } = new();
 
+    private float[] _compared = [];
+
+    /// <summary>Working space for the comparisons of one shortlist, which is done with before the next need; not cleared.</summary>
+    public float[] Compared(int length) => _compared = Grow(_compared, length);
+
     /// <summary>Greatest value of <see cref="DocumentScores.Bm25"/>, at least 1.</summary>
     public float BestBm25 { get; private set; } = 1;
 

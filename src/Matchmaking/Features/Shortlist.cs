@@ -17,9 +17,11 @@ public sealed class Shortlist
 {
     private const int MostOfBuyer = 2000;
     private static readonly int MeasureCount = Enum.GetValues<Measure>().Length;
-    private readonly float[][] _share = new float[MeasureCount][];
-    private readonly float[][] _rank = new float[MeasureCount][];
+    private readonly float[] _compared;
     private readonly OwnerTable _owners;
+
+    /// <summary>Documents of the candidates that others have a part in, with the place of whose they are.</summary>
+    private readonly List<(int At, int Document)> _together = [];
 
     public Shortlist(NeedProfile need, Pool pool, Evidence evidence, int[] candidates)
     {
@@ -31,13 +33,25 @@ public sealed class Shortlist
         {
             Touch(next);
             foreach (var candidate in next)
-                Tracks[at++] = Track.Of(pool.Candidates[candidate], need, pool, evidence);
+            {
+                Tracks[at] = Track.Of(pool.Candidates[candidate], need, pool, evidence);
+                NoteTogether(candidate, at++);
+            }
         }
         WalkFromBuyers();
         CountStrongPartners();
-        var (values, keys) = (new float[candidates.Length], new ulong[candidates.Length]);
+        _compared = evidence.Compared(2 * MeasureCount * candidates.Length);
+        var (values, keys) = (new float[candidates.Length], new ulong[2 * candidates.Length]);
         foreach (var measure in Enum.GetValues<Measure>())
             Compare(measure, values, keys);
+    }
+
+    // Most work was done alone.
+    private void NoteTogether(int candidate, int at)
+    {
+        foreach (var id in Pool.Candidates[candidate].Documents)
+            if (id < Evidence.VisibleDocuments && _owners.Of(id).Length > 1)
+                _together.Add((at, id));
     }
 
     /// <summary>See <see cref="Ahead"/>.</summary>
@@ -65,10 +79,14 @@ public sealed class Shortlist
     public Track[] Tracks { get; }
 
     /// <summary>Value divided by the list's best, 0–1; NaN when nobody in the list has any.</summary>
-    public float Share(Measure measure, int at) => _share[(int)measure][at];
+    public float Share(Measure measure, int at) => Shares(measure)[at];
 
     /// <summary>One more than the number of candidates with a greater value.</summary>
-    public float Rank(Measure measure, int at) => _rank[(int)measure][at];
+    public float Rank(Measure measure, int at) => Ranks(measure)[at];
+
+    private Span<float> Shares(Measure measure) => _compared.AsSpan(2 * (int)measure * Candidates.Length, Candidates.Length);
+
+    private Span<float> Ranks(Measure measure) => _compared.AsSpan((2 * (int)measure + 1) * Candidates.Length, Candidates.Length);
 
     private float Value(Measure measure, int at) => measure switch
     {
@@ -110,7 +128,7 @@ public sealed class Shortlist
 
     /// <param name="measure">What is compared.</param>
     /// <param name="values">Working space by place in the list.</param>
-    /// <param name="keys">The same: a key for each value that needs sorting, which most, being 0, do not.</param>
+    /// <param name="keys">The same, twice as long: a key for each value that needs sorting, which most, being 0, do not.</param>
     private void Compare(Measure measure, float[] values, ulong[] keys)
     {
         var (sorted, zeros) = (0, 0);
@@ -120,25 +138,26 @@ public sealed class Shortlist
             if (value == 0)
                 zeros++;
             else if (!float.IsNaN(value))
-                keys[sorted++] = (ulong)Descending(value) << 32 | (uint)i;
+                keys[sorted++] = SortKeys.Of(value, i);
         }
         var order = keys.AsSpan(0, sorted);
-        order.Sort();
-        var best = sorted == 0 ? 0 : Math.Max(0, values[(int)(uint)order[0]]);
-        var (share, rank) = (_share[(int)measure] = new float[values.Length], _rank[(int)measure] = new float[values.Length]);
+        SortKeys.Sort(order, keys.AsSpan(values.Length));
+        var best = sorted == 0 ? 0 : Math.Max(0, values[SortKeys.PlaceOf(order[0])]);
+        var share = Shares(measure);
+        var rank = Ranks(measure);
         for (var i = 0; i < values.Length; i++)
             share[i] = best > 0 ? values[i] / best : float.NaN;
         if (best == 0 && IsByWords(measure))
         {
-            rank.AsSpan().Fill(values.Length);
+            rank.Fill(values.Length);
             return;
         }
-        rank.AsSpan().Fill(float.NaN);
+        rank.Fill(float.NaN);
         var (ofTie, above) = (0, 0);
         for (var i = 0; i < order.Length; i++)
         {
-            var at = (int)(uint)order[i];
-            if (i == 0 || order[i] >> 32 != order[i - 1] >> 32)
+            var at = SortKeys.PlaceOf(order[i]);
+            if (i == 0 || !SortKeys.AreTied(order[i], order[i - 1]))
                 ofTie = 1 + i + (values[at] < 0 ? zeros : 0);
             rank[at] = ofTie;
             above += values[at] > 0 ? 1 : 0;
@@ -147,13 +166,6 @@ public sealed class Shortlist
             for (var i = 0; i < values.Length; i++)
                 if (values[i] == 0)
                     rank[i] = 1 + above;
-    }
-
-    /// <summary>A number that is the smaller the greater the value, from the bits of IEEE 754.</summary>
-    private static uint Descending(float value)
-    {
-        var bits = BitConverter.SingleToUInt32Bits(value);
-        return (int)bits < 0 ? bits : ~bits & 0x7FFFFFFF;
     }
 
     /// <summary>
@@ -170,8 +182,8 @@ public sealed class Shortlist
                     suppliers.Add(owner, 1f / _owners.Of(id).Length);
         if (suppliers.Keys.IsEmpty)
             return;
-        for (var i = 0; i < Tracks.Length; i++)
-            Tracks[i].WithBuyersSuppliers = WorkWith(suppliers, i);
+        foreach (var (at, document) in _together)
+            Tracks[at].WithBuyersSuppliers += WorkWith(suppliers, at, document);
         buyers.Clear();
         foreach (var next in Ahead.Chunks(suppliers.Keys))
         {
@@ -226,24 +238,18 @@ public sealed class Shortlist
         strong.Clear();
         foreach (var candidate in Candidates.OrderByDescending(c => Evidence.ProfileBm25[c]).ThenBy(c => c).Take(strongest))
             strong.Add(candidate, Evidence.ProfileBm25[candidate] / best);
-        for (var i = 0; i < Tracks.Length; i++)
-            Tracks[i].StrongPartners = WorkWith(strong, i);
+        foreach (var (at, document) in _together)
+            Tracks[at].StrongPartners += WorkWith(strong, at, document);
     }
 
-    /// <summary>The weights of those that a candidate shares documents with, each divided among the document's owners.</summary>
-    private float WorkWith(Weights others, int at)
+    /// <summary>The weights of those that a candidate shares a document with, divided among the document's owners.</summary>
+    private float WorkWith(Weights others, int at, int document)
     {
-        var (candidate, sum) = (Candidates[at], 0f);
-        foreach (var id in Pool.Candidates[candidate].Documents)
-        {
-            var owners = id < Evidence.VisibleDocuments ? _owners.Of(id) : [];
-            // Most work was done alone.
-            if (owners.Length < 2)
-                continue;
-            foreach (var partner in owners)
-                if (others[partner] is not 0 and var weight && !SameProvider(partner, candidate))
-                    sum += weight / owners.Length;
-        }
+        var owners = _owners.Of(document);
+        var sum = 0f;
+        foreach (var partner in owners)
+            if (others[partner] is not 0 and var weight && !SameProvider(partner, Candidates[at]))
+                sum += weight / owners.Length;
         return sum;
     }
 

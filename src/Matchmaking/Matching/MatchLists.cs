@@ -57,7 +57,8 @@ internal sealed class Gates : IDisposable
 
     public async Task<Open> EnterAsync(Guid key, CancellationToken cancellation)
     {
-        var gate = _gates[(uint)key.GetHashCode() % _gates.Length];
+        // Spread by multiplication: ids that were handed out in a row differ in few bits, and would all share one gate.
+        var gate = _gates[(int)((uint)key.GetHashCode() * 2654435769u >> 26)];
         await gate.WaitAsync(cancellation);
         return new Open(gate);
     }

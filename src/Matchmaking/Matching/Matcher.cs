@@ -155,8 +155,7 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
         var (ranker, width, scores) = (state.Model.Ranker, FeatureList.All.Count, new float[list.Candidates.Length]);
         ranker.Score(vectors, scores);
         PoolCandidate At(int place) => list.Pool.Candidates[list.Candidates[place]];
-        int[] byScore = [.. Enumerable.Range(0, scores.Length)
-            .OrderByDescending(place => scores[place]).ThenBy(place => At(place).Offering!.Id).Take(Kept)];
+        int[] byScore = [.. Best(scores).OrderByDescending(place => scores[place]).ThenBy(place => At(place).Offering!.Id).Take(Kept)];
         var standings = new Standings(state.Index, list);
         var order = FairOrder.Of(
             Array.ConvertAll(byScore, place => standings.Of(place, scores[place], ranker.Bands)), (one, other) => standings.Likeness(byScore[one], byScore[other]),
@@ -168,6 +167,16 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
                 i + 1, scores[places[i]], ranker.Bands.Of(scores[places[i]]), At(places[i]), vectors.Slice(places[i] * width, width).ToArray(),
                 OrderSentences.Of(order, i, (one, other) => At(byScore[one]).Organization == At(byScore[other]).Organization));
         return (places, ranked, OrderSentences.Of(order, policies));
+    }
+
+    /// <summary>Places of the best scores: as many as are kept, and those that are tied with the last of them.</summary>
+    private static IEnumerable<int> Best(float[] scores)
+    {
+        var keys = new ulong[2 * scores.Length];
+        for (var place = 0; place < scores.Length; place++)
+            keys[place] = SortKeys.Of(scores[place], place);
+        SortKeys.Sort(keys.AsSpan(0, scores.Length), keys.AsSpan(scores.Length));
+        return keys.Take(scores.Length).TakeWhile((key, i) => i < Kept || SortKeys.AreTied(key, keys[Kept - 1])).Select(SortKeys.PlaceOf);
     }
 
     private static MatchDetail Detail(Pair pair, RankedCandidate match, Need need, Organization city, PoolState state, DateOnly asOf, bool unnamed)
