@@ -25,6 +25,9 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     /// <summary>How rare a word is taken to be that no text held: not as rare as that seems.</summary>
     private const float MostUnseenIdf = 5;
 
+    /// <summary>The texts and the bags of the first fit.</summary>
+    private (HashSet<string> Texts, string[] Bags)? _first;
+
     private readonly CancellationTokenSource _stop = new();
     private Task _ahead = Task.CompletedTask;
 
@@ -70,7 +73,7 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
         var rotation = Rotation(lessons, dimensions);
         foreach (var text in texts)
             rows.Add(text.Terms);
-        var bags = Bags(wordOf, Math.Min(MostBags, BagsPerText * texts.Length), seed);
+        var bags = Bags([.. texts.Select(t => t.Text)], wordOf, seed);
         foreach (var bag in bags)
             rows.Add(TextAnalysis.Terms(bag).Words, BagWeight);
         float[][] targets = [.. lessons, .. Centred(encoder.Encode(bags)).Select(v => Scaled(v, MathF.Sqrt(BagWeight)))];
@@ -108,8 +111,18 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     private static float[] Idf(Dictionary<string, int> frequency, int texts, string[] terms) => Array.ConvertAll(terms, term => frequency.TryGetValue(term, out var count)
         ? SparseRows.IdfOf(texts, count) : Math.Min(MostUnseenIdf, SparseRows.IdfOf(texts, 1)));
 
+    /// <summary>Those of the first fit where the texts are its texts and more: the encoder knows them.</summary>
+    private string[] Bags(HashSet<string> texts, SortedDictionary<string, (string Word, int Count)> wordOf, int seed)
+    {
+        if (_first is { } first && first.Texts.IsSubsetOf(texts))
+            return first.Bags;
+        var bags = Drawn(wordOf, Math.Min(MostBags, BagsPerText * texts.Count), seed);
+        _first ??= (texts, bags);
+        return bags;
+    }
+
     /// <summary>Few words each, drawn by the square root of how frequent they are.</summary>
-    private static string[] Bags(SortedDictionary<string, (string Word, int Count)> wordOf, int count, int seed)
+    private static string[] Drawn(SortedDictionary<string, (string Word, int Count)> wordOf, int count, int seed)
     {
         var words = wordOf.Values.Where(w => w.Word.Length > 2 && w.Word.All(char.IsAsciiLetterLower)).ToArray();
         var (upTo, sum, random) = (new double[words.Length], 0.0, new Random(seed));

@@ -26,6 +26,9 @@ internal sealed class SentenceEncoder : IDisposable
     /// <summary>The same texts are asked for whenever a space is fitted again.</summary>
     private readonly ConcurrentDictionary<string, float[]> _known = new(StringComparer.Ordinal);
 
+    /// <summary>How many texts it was asked for.</summary>
+    public int Asked => _known.Count;
+
     /// <exception cref="InvalidOperationException">The native library of ONNX Runtime does not run here.</exception>
     public SentenceEncoder()
     {

@@ -51,8 +51,12 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
     /// <param name="Pool">Null where the file is of no use.</param>
     private sealed record Loaded(SemanticSpace Space, DateOnly Today, string Heading, ServingPool? Pool);
 
-    /// <summary>Begins to read before the database can be asked whether the file still fits it, which takes as long.</summary>
-    public void ReadAhead(SemanticSpace space, DateOnly today) => _early = Task.Run(() => Load(wanted: null, space, today));
+    /// <summary>
+    /// Begins to read before the database can be asked whether the file still fits it, which takes as long. On a thread of its own: a pool of
+    /// threads that is as small as the machine, and waits in this one, would stand still until it has grown.
+    /// </summary>
+    public void ReadAhead(SemanticSpace space, DateOnly today) =>
+        _early = Task.Factory.StartNew(() => Load(wanted: null, space, today), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>The pool of a whole file, if there is one that was made from the same.</summary>
     public async Task<ServingPool?> ReadAsync(SavedFrom from, SemanticSpace space, DateOnly today)

@@ -94,7 +94,9 @@ internal static class ServeCommand
         limit.CancelAfter(MigrationLimit);
         try
         {
-            await db.Database.MigrateAsync(limit.Token);
+            // Entity Framework would compare the whole model with its last snapshot even where there is nothing to do.
+            if ((await db.Database.GetPendingMigrationsAsync(limit.Token)).Any())
+                await db.Database.MigrateAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -15,9 +15,11 @@ public sealed class DistilledSpace : IDisposable
 
     internal SentenceEncoder Encoder => _encoder;
 
-    public SemanticSpace Fit() => new Distillation(_encoder, _ => { }).Fit(
-        [.. new[] { CordisReader.Source, OcdsReader.Source }.Select(source => SyntheticHistory.Records(source, 120).Select(r =>
-            new AnalysedText($"{r.Title}. {r.Text}", TextAnalysis.Terms(r.Title, r.Text).Words)).ToArray())], 64, 1);
+    public SemanticSpace Fit() => new Distillation(_encoder, _ => { }).Fit(Texts(120), 64, 1);
+
+    /// <summary>The oldest texts of two sources.</summary>
+    internal static IReadOnlyList<AnalysedText>[] Texts(int each) => [.. new[] { CordisReader.Source, OcdsReader.Source }.Select(source =>
+        SyntheticHistory.Records(source, 120).Take(each).Select(r => new AnalysedText($"{r.Title}. {r.Text}", TextAnalysis.Terms(r.Title, r.Text).Words)).ToArray())];
 
     public void Dispose() => _encoder.Dispose();
 }
@@ -56,6 +58,20 @@ public sealed class DistillationTests(DistilledSpace distilled) : IClassFixture<
 
     [Fact]
     public void The_same_texts_and_seed_give_the_same_space() => Assert.Equal(distilled.Space.Identity, distilled.Fit().Identity);
+
+    [Fact]
+    public void A_later_fit_on_more_texts_asks_the_encoder_for_what_is_new_alone()
+    {
+        var encoder = new SentenceEncoder();
+        using var distillation = new Distillation(encoder, _ => { });
+        distillation.Fit(DistilledSpace.Texts(60), 64, 1);
+        var before = encoder.Asked;
+
+        distillation.Fit(DistilledSpace.Texts(120), 64, 1);
+
+        // Twice sixty texts, and a few words that stand for their terms; a thousand random bags of words would be more.
+        Assert.InRange(encoder.Asked - before, 1, 240);
+    }
 
     [Fact]
     public void Another_encoder_gives_the_same_vectors()
