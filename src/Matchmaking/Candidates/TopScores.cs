@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Matchmaking.Features;
 
 namespace Matchmaking.Candidates;
 
@@ -21,14 +22,14 @@ internal static class TopScores
             found.Clear();
             Collect(scores, Threshold(scores, count, every: 1), found);
         }
-        found.Sort();
+        SortKeys.Sort(CollectionsMarshal.AsSpan(found));
         var best = new int[Math.Min(count, found.Count)];
         for (var i = 0; i < best.Length; i++)
-            best[i] = (int)(uint)found[i];
+            best[i] = SortKeys.PlaceOf(found[i]);
         return best;
     }
 
-    /// <summary>Adds the places of greater scores, as keys in the order of their scores.</summary>
+    /// <summary>Adds the places of greater scores, as keys, in their order.</summary>
     private static void Collect(ReadOnlySpan<float> scores, float least, List<ulong> found)
     {
         var line = Vector256.Create(least);
@@ -40,8 +41,7 @@ internal static class TopScores
             if (scores[place] > least)
                 Add(place, scores);
 
-        // Positive floats are in the order of their bits.
-        void Add(int place, ReadOnlySpan<float> of) => found.Add((ulong)(uint.MaxValue - BitConverter.SingleToUInt32Bits(of[place])) << 32 | (uint)place);
+        void Add(int place, ReadOnlySpan<float> of) => found.Add(SortKeys.Of(of[place], place));
     }
 
     /// <summary>A score that at least so many places exceed, and not many more: they are counted in steps of the greatest.</summary>

@@ -41,7 +41,7 @@ public sealed class Shortlist
         WalkFromBuyers();
         CountStrongPartners();
         _compared = evidence.Compared(2 * MeasureCount * candidates.Length);
-        var (values, keys) = (new float[candidates.Length], new ulong[2 * candidates.Length]);
+        var (values, keys) = (new float[candidates.Length], new ulong[candidates.Length]);
         foreach (var measure in Enum.GetValues<Measure>())
             Compare(measure, values, keys);
     }
@@ -128,7 +128,7 @@ public sealed class Shortlist
 
     /// <param name="measure">What is compared.</param>
     /// <param name="values">Working space by place in the list.</param>
-    /// <param name="keys">The same, twice as long: a key for each value that needs sorting, which most, being 0, do not.</param>
+    /// <param name="keys">The same: a key for each value that needs sorting, which most, being 0, do not.</param>
     private void Compare(Measure measure, float[] values, ulong[] keys)
     {
         var (sorted, zeros) = (0, 0);
@@ -141,7 +141,7 @@ public sealed class Shortlist
                 keys[sorted++] = SortKeys.Of(value, i);
         }
         var order = keys.AsSpan(0, sorted);
-        SortKeys.Sort(order, keys.AsSpan(values.Length));
+        SortKeys.Sort(order);
         var best = sorted == 0 ? 0 : Math.Max(0, values[SortKeys.PlaceOf(order[0])]);
         var share = Shares(measure);
         var rank = Ranks(measure);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Matchmaking.Features;
 
 /// <summary>
@@ -15,17 +17,16 @@ internal static class SortKeys
     public static bool AreTied(ulong one, ulong other) => one >> 32 == other >> 32;
 
     /// <summary>Sorts keys whose places ascend.</summary>
-    /// <param name="keys">The keys.</param>
-    /// <param name="space">Working space, at least as long.</param>
-    public static void Sort(Span<ulong> keys, Span<ulong> space)
+    public static void Sort(Span<ulong> keys)
     {
+        var space = ArrayPool<ulong>.Shared.Rent(keys.Length);
         Span<int> ends = stackalloc int[Digits * Values];
         ends.Clear();
         foreach (var key in keys)
             for (var digit = 0; digit < Digits; digit++)
                 ends[digit * Values + DigitOf(key, digit)]++;
         var from = keys;
-        var to = space[..keys.Length];
+        var to = space.AsSpan(0, keys.Length);
         for (var digit = 0; digit < Digits; digit++)
         {
             var next = ends.Slice(digit * Values, Values);
@@ -43,6 +44,7 @@ internal static class SortKeys
         }
         if (from != keys)
             from.CopyTo(keys);
+        ArrayPool<ulong>.Shared.Return(space);
     }
 
     private static int DigitOf(ulong key, int digit) => (byte)(key >> 32 + digit * Bits);

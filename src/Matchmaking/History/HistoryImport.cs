@@ -30,7 +30,7 @@ internal sealed class HistoryImport(IDbContextFactory<MatchmakingDb> databases, 
         await using var db = await databases.CreateDbContextAsync(cancellation);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         db.Audit.StartBulk();
-        await db.Database.MigrateAsync(cancellation);
+        await db.Database.BringUpToDateAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var organizations = await ImportedOrganizations.LoadAsync(db, source.Kind, providers, cancellation);
         var summary = new ImportSummary(0, 0, 0, 0, 0);

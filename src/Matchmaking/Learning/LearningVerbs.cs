@@ -52,7 +52,7 @@ internal static class LearningVerbs
     public static async Task<MatchmakingDb> MigratedAsync(ServiceProvider services, CancellationToken cancellation)
     {
         var db = await services.GetRequiredService<IDbContextFactory<MatchmakingDb>>().CreateDbContextAsync(cancellation);
-        await db.Database.MigrateAsync(cancellation);
+        await db.Database.BringUpToDateAsync(cancellation);
         return db;
     }
 }

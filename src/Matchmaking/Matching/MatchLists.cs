@@ -53,12 +53,13 @@ internal sealed class MatchLists(LivePool live, Matcher matcher, ExposureOptions
 /// <summary>One at a time for each key, with a fixed number of gates: two keys may share one.</summary>
 internal sealed class Gates : IDisposable
 {
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    private const int Bits = 6;
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 1 << Bits).Select(_ => new SemaphoreSlim(1, 1))];
 
     public async Task<Open> EnterAsync(Guid key, CancellationToken cancellation)
     {
         // Spread by multiplication: ids that were handed out in a row differ in few bits, and would all share one gate.
-        var gate = _gates[(int)((uint)key.GetHashCode() * 2654435769u >> 26)];
+        var gate = _gates[(int)((uint)key.GetHashCode() * 2654435769u >> (32 - Bits))];
         await gate.WaitAsync(cancellation);
         return new Open(gate);
     }

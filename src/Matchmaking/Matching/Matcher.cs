@@ -172,11 +172,9 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
     /// <summary>Places of the best scores: as many as are kept, and those that are tied with the last of them.</summary>
     private static IEnumerable<int> Best(float[] scores)
     {
-        var keys = new ulong[2 * scores.Length];
-        for (var place = 0; place < scores.Length; place++)
-            keys[place] = SortKeys.Of(scores[place], place);
-        SortKeys.Sort(keys.AsSpan(0, scores.Length), keys.AsSpan(scores.Length));
-        return keys.Take(scores.Length).TakeWhile((key, i) => i < Kept || SortKeys.AreTied(key, keys[Kept - 1])).Select(SortKeys.PlaceOf);
+        ulong[] keys = [.. scores.Select(SortKeys.Of)];
+        SortKeys.Sort(keys);
+        return keys.TakeWhile((key, i) => i < Kept || SortKeys.AreTied(key, keys[Kept - 1])).Select(SortKeys.PlaceOf);
     }
 
     private static MatchDetail Detail(Pair pair, RankedCandidate match, Need need, Organization city, PoolState state, DateOnly asOf, bool unnamed)

@@ -51,24 +51,26 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
     /// <param name="Pool">Null where the file is of no use.</param>
     private sealed record Loaded(SemanticSpace Space, DateOnly Today, string Heading, ServingPool? Pool);
 
-    /// <summary>
-    /// Begins to read before the database can be asked whether the file still fits it, which takes as long. On a thread of its own: a pool of
-    /// threads that is as small as the machine, and waits in this one, would stand still until it has grown.
-    /// </summary>
-    public void ReadAhead(SemanticSpace space, DateOnly today) =>
-        _early = Task.Factory.StartNew(() => Load(wanted: null, space, today), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <summary>Begins to read before the database can be asked whether the file still fits it, which takes as long.</summary>
+    public void ReadAhead(SemanticSpace space, DateOnly today) => _early = LoadAsync(wanted: null, space, today);
 
     /// <summary>The pool of a whole file, if there is one that was made from the same.</summary>
     public async Task<ServingPool?> ReadAsync(SavedFrom from, SemanticSpace space, DateOnly today)
     {
         var loaded = Interlocked.Exchange(ref _early, null) is { } early ? await early : null;
         if (loaded is null || loaded.Space != space || loaded.Today != today)
-            loaded = await Task.Run(() => Load(Heading(from), space, today));
+            loaded = await LoadAsync(Heading(from), space, today);
         if (loaded.Pool is not { } pool || loaded.Heading != Heading(from))
             return null;
         pool.PartnershipStamp = from.Stamp;
         return pool;
     }
+
+    /// <summary>
+    /// On a thread of its own: a pool of threads that is as small as the machine, and waits in this one, would stand still until it has grown.
+    /// </summary>
+    private Task<Loaded> LoadAsync(string? wanted, SemanticSpace space, DateOnly today) =>
+        Task.Factory.StartNew(() => Load(wanted, space, today), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private Loaded Load(string? wanted, SemanticSpace space, DateOnly today)
     {

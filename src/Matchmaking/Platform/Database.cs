@@ -30,6 +30,16 @@ internal static class Database
         return services;
     }
 
+    /// <summary>
+    /// Applies the migrations that a file lacks. Where it lacks none nothing is asked of Entity Framework, which would compare the whole model with
+    /// its last snapshot and wait for a lock.
+    /// </summary>
+    public static async Task BringUpToDateAsync(this DatabaseFacade database, CancellationToken cancellation)
+    {
+        if ((await database.GetPendingMigrationsAsync(cancellation)).Any())
+            await database.MigrateAsync(cancellation);
+    }
+
     // A locked file holds a thread for two seconds at most; waiting longer is the resilience pipeline's, which holds none.
     private static void Configure(DbContextOptionsBuilder options, string file, Action<SqliteDbContextOptionsBuilder>? sqlite = null) => options
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 2 }.ToString(), sqlite)

@@ -94,9 +94,7 @@ internal static class ServeCommand
         limit.CancelAfter(MigrationLimit);
         try
         {
-            // Entity Framework would compare the whole model with its last snapshot even where there is nothing to do.
-            if ((await db.Database.GetPendingMigrationsAsync(limit.Token)).Any())
-                await db.Database.MigrateAsync(limit.Token);
+            await db.Database.BringUpToDateAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

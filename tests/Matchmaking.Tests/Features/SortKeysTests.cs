@@ -10,7 +10,7 @@ public sealed class SortKeysTests
     {
         var keys = scores.Select(SortKeys.Of).ToArray();
 
-        SortKeys.Sort(keys, new ulong[keys.Length]);
+        SortKeys.Sort(keys);
 
         Assert.Equal(Enumerable.Range(0, scores.Length).OrderByDescending(place => scores[place]), keys.Select(SortKeys.PlaceOf));
         for (var i = 1; i < keys.Length; i++)

@@ -18,7 +18,7 @@ public sealed class GatesTests
         await second;
     }
 
-    /// <summary>As those of a bulk import may be: they differ in the last digits alone.</summary>
+    /// <summary>As ids that were generated may be: they differ in the last digits alone.</summary>
     [Fact]
     public async Task Keys_handed_out_in_a_row_do_not_wait_for_each_other()
     {
