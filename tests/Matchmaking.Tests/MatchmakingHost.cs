@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Matchmaking.Accounts;
+using Matchmaking.Matching;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
 using Microsoft.AspNetCore.Builder;
@@ -51,6 +52,13 @@ public sealed class MatchmakingHost : IAsyncLifetime
     internal MatchmakingDb OpenDatabase() => Services.GetRequiredService<IDbContextFactory<MatchmakingDb>>().CreateDbContext();
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    /// <summary>The report of a service that is ready. A start answers 503 until the pool of candidates is built, which may be after a test's first request.</summary>
+    public async Task<Answer> ReadyAsync()
+    {
+        Assert.True(await Services.GetRequiredService<LivePool>().WaitUntilReadyAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken), "The pool was not built within a minute.");
+        return (await GetAsync("/health/ready")).Expect(HttpStatusCode.OK);
+    }
 
     public Task<Answer> PostAsync(string path, object? body = null, string? ifMatch = null) => SendAsync(HttpMethod.Post, path, body, ifMatch);
 

@@ -204,7 +204,7 @@ public sealed class MatchTests(SampledHost sampled) : IClassFixture<SampledHost>
     public async Task Readiness_tells_of_the_pool()
     {
         await host.MatchesAsync(await host.FirstNeedAsync());
-        Assert.Equal("healthy", (string)(await host.GetAsync("/health/ready")).Expect(HttpStatusCode.OK).Body!["checks"]!["matching"]!);
+        Assert.Equal("healthy", (string)(await host.ReadyAsync()).Body!["checks"]!["matching"]!);
     }
 
     private async Task<int> CountAsync()

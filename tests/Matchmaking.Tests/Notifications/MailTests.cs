@@ -144,7 +144,7 @@ public sealed class MailTests : IAsyncLifetime
         async Task SignUpAsync() => (await host.Anonymous.PostAsync("/api/v1/accounts", AccountExamples.SignUp with { Email = AccessEmail(), Organization = null })).Expect(HttpStatusCode.Accepted);
         async Task<(string, string, string?)> HealthAsync()
         {
-            var health = (await host.GetAsync("/health/ready")).Expect(HttpStatusCode.OK).Body!;
+            var health = (await host.ReadyAsync()).Body!;
             return ((string)health["status"]!, (string)health["checks"]!["mail"]!, (string?)health["notes"]!["mail"]);
         }
         await SignUpAsync();

@@ -85,6 +85,7 @@ public sealed class ConditionalRequestTests(SampledHost sampled) : IClassFixture
     public async Task Head_is_a_get_without_its_body_and_options_names_what_is_possible()
     {
         var need = await host.CreatedAsync("needs");
+        await host.ReadyAsync();
         foreach (var address in new[] { need.Location!, "/api/v1/needs?limit=1", "/api/v1/features", "/health/ready" })
         {
             var (get, head) = (await host.GetAsync(address), (await host.SendAsync(HttpMethod.Head, address)).Expect(HttpStatusCode.OK));
