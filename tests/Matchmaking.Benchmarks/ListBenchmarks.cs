@@ -48,7 +48,7 @@ public class ListBenchmarks
             _pool.Index, Matcher.Profile(need, need.Organization!, _pool.Index.Pool, tomorrow), _evidence,
             c => Eligibility.IsEligible(need, need.Organization!, c.Offering!, c.Provider!, tomorrow.AddDays(-1)));
         var vectors = _vectors.AsSpan(0, list.Candidates.Length * FeatureList.All.Count);
-        FeatureList.Fill(list, vectors);
+        FeatureList.Fill(list, 0, list.Candidates.Length, vectors);
         var scores = new float[list.Candidates.Length];
         _model.Ranker.Score(vectors, scores);
         return scores.Max();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Matchmaking.Features;
 
 namespace Matchmaking.Candidates;
@@ -13,6 +14,7 @@ public sealed class CandidateIndex
 
     private readonly HashSet<int> _seen = [];
     private readonly int _examinedWhole;
+    private volatile StrongBox<(int Count, bool IsKnown)>? _market;
     private (int Candidates, long Length)[] _profilesBefore = new (int, long)[1025];
     private int _lastDay;
 
@@ -156,6 +158,7 @@ public sealed class CandidateIndex
         var query = TextAnalysis.Terms(need.Title, need.Text);
         foreach (var word in query.Words.Keys)
             evidence.Words[word] = Text.Idf(word, visible);
+        (evidence.Need, evidence.Title, evidence.IsKnownMarket) = (Vector(query, visible), Vector(title, visible), IsKnownMarket(visible));
         if (whole)
             SearchWhole(title, query, visible, evidence);
         else
@@ -171,7 +174,7 @@ public sealed class CandidateIndex
         foreach (ref readonly var document in evidence.Documents)
             evidence.NoteBest(document);
         ScoreProfiles(words, query, visible, evidence);
-        ScoreSimilarity(query.Words, visible, evidence.Documents);
+        ScoreSimilarity(evidence.Need, evidence.Documents);
     }
 
     /// <summary>What a word of a need weighs; without postings where no document holds it.</summary>
@@ -185,20 +188,36 @@ public sealed class CandidateIndex
         return new NeedWord(text, number, postings.Length, query.Words[text], boost * query.Words[text], boost * titleWeight, agreement, titleWeight > 0 ? agreement : 0);
     }
 
-    /// <summary>Cosine of how the need differs from the mean with each of the first <paramref name="visible"/> documents.</summary>
-    private void ScoreSimilarity(Dictionary<string, int> query, int visible, Span<DocumentScores> documents)
+    private float[] Vector(TextTerms terms, int visible)
     {
-        Span<float> vector = stackalloc float[Space.Dimensions];
-        Space.Project(query, vector);
+        var vector = new float[Space.Dimensions];
+        Space.Project(terms.Words, vector);
         Vectors.Centre(vector, visible);
-        if (!vector.ContainsAnyExcept(0f))
-        {
-            foreach (ref var document in documents)
-                document.Similarity = float.NaN;
-            return;
-        }
-        for (var d = 0; d < visible; d++)
-            documents[d].Similarity = Vectors.Similarity(vector, d);
+        return vector;
+    }
+
+    /// <summary>The same for every need of a day, so the latest is kept.</summary>
+    private bool? IsKnownMarket(int visible)
+    {
+        if (Space.Markets.Count == 0)
+            return null;
+        if (_market is { } latest && latest.Value.Count == visible)
+            return latest.Value.IsKnown;
+        var isKnown = Space.Markets.Any(market => market.Likeness(Text, visible) >= Market.Known);
+        _market = new((visible, isKnown));
+        return isKnown;
+    }
+
+    /// <summary>Compares candidates of a pool that was searched.</summary>
+    public Shortlist Compare(NeedProfile need, Evidence evidence, int[] candidates) =>
+        new(need, Pool, evidence, candidates, new ProfileVectors(this, need, evidence).Of(candidates));
+
+    /// <summary>Cosine of how the need differs from the mean with each document.</summary>
+    private void ScoreSimilarity(float[] need, Span<DocumentScores> documents)
+    {
+        var knows = need.AsSpan().ContainsAnyExcept(0f);
+        for (var d = 0; d < documents.Length; d++)
+            documents[d].Similarity = knows ? Vectors.Similarity(need, d) : float.NaN;
     }
 
     /// <summary>

@@ -19,6 +19,7 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
 
     /// <summary>By block, the sum of all vectors before it.</summary>
     private readonly GrowingList<float[]> _sumBefore = new();
+    private volatile Common _common = new([], []);
     private int[] _removed = [];
     private int _count;
 
@@ -81,13 +82,27 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
     {
         if (!vector.ContainsAnyExcept(0f))
             return;
-        var mean = Sum(count);
-        var left = count;
-        foreach (var document in _removed)
-            left -= document < count ? 1 : 0;
-        TensorPrimitives.MultiplyAdd(mean, -1f / (left + Prior), vector, vector);
+        TensorPrimitives.Subtract(vector, Mean(count), vector);
         if (TensorPrimitives.Norm<float>(vector) is > 0 and var norm)
             TensorPrimitives.Divide(vector, norm, vector);
+    }
+
+    /// <summary>What the first <paramref name="count"/> documents have in common; the same for every need of a day, so the latest is kept.</summary>
+    public float[] Mean(int count)
+    {
+        var (common, removed) = (_common, _removed);
+        if (common.Count == count && common.Removed == removed)
+            return common.Mean;
+        var mean = Sum(count);
+        TensorPrimitives.Divide(mean, count - removed.Count(document => document < count) + Prior, mean);
+        _common = new Common(removed, mean) { Count = count };
+        return mean;
+    }
+
+    /// <summary>A mean while just these documents are removed.</summary>
+    private sealed record Common(int[] Removed, float[] Mean)
+    {
+        public int Count { get; init; } = -1;
     }
 
     /// <summary>Sum of the first <paramref name="count"/> vectors.</summary>
@@ -102,12 +117,37 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
         return sum;
     }
 
-    private void AddTo(Span<float> sum, int document, float factor)
+    /// <summary>Adds a multiple of a document's vector, each number less than 0.01 of the largest off.</summary>
+    public void AddTo(Span<float> sum, int document, float factor)
     {
         var (_, coarse, scale) = _blocks[document / Block];
-        var at = document % Block;
-        for (var i = 0; i < sum.Length; i++)
-            sum[i] += factor * scale[at] * coarse[at * dimensions + i];
+        var vector = coarse.AsSpan(document % Block * dimensions, dimensions);
+        factor *= scale[document % Block];
+        var sums = MemoryMarshal.Cast<float, Vector128<float>>(sum);
+        var (at, times) = (0, Vector128.Create(factor));
+        foreach (var sixteen in MemoryMarshal.Cast<sbyte, Vector128<sbyte>>(vector))
+        {
+            var (low, high) = Vector128.Widen(sixteen);
+            foreach (var eight in (ReadOnlySpan<Vector128<short>>)[low, high])
+            {
+                var (one, other) = Vector128.Widen(eight);
+                sums[at] += times * Vector128.ConvertToSingle(one);
+                sums[at + 1] += times * Vector128.ConvertToSingle(other);
+                at += 2;
+            }
+        }
+        for (at *= Vector128<float>.Count; at < sum.Length; at++)
+            sum[at] += factor * vector[at];
+    }
+
+    /// <summary>See <see cref="Ahead"/>.</summary>
+    public int Touch(int document)
+    {
+        var (_, coarse, scale) = _blocks[document / Block];
+        var sum = (int)scale[document % Block];
+        for (var at = 0; at < dimensions; at += Ahead.CacheLine)
+            sum += coarse[document % Block * dimensions + at];
+        return sum;
     }
 
     /// <summary>Of one of the first documents.</summary>

@@ -32,7 +32,7 @@ public static class Retriever
         }
         var (suppliers, latest) = BuyerScores(pool, need, evidence);
         TakeFrom(suppliers, latest);
-        return new Shortlist(need, pool, evidence, [.. chosen.Order()]);
+        return index.Compare(need, evidence, [.. chosen.Order()]);
     }
 
     /// <summary>

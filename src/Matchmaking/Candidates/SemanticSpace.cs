@@ -9,18 +9,21 @@ namespace Matchmaking.Candidates;
 /// </summary>
 public sealed class SemanticSpace
 {
-    private const int Magic = 0x3153534D; // "MSS1"
+    private const int Magic = 0x3253534D; // "MSS2"
     private readonly Dictionary<string, int> _terms;
     private readonly float[] _idf;
     private readonly float[] _scale;
     private readonly sbyte[] _vectors;
 
-    internal SemanticSpace(string[] terms, float[] idf, float[] scale, sbyte[] vectors, int dimensions)
+    /// <summary>How the histories it was fitted to are worded.</summary>
+    public IReadOnlyList<Market> Markets { get; }
+
+    internal SemanticSpace(string[] terms, float[] idf, float[] scale, sbyte[] vectors, int dimensions, IReadOnlyList<Market>? markets = null)
     {
         _terms = new Dictionary<string, int>(terms.Length, StringComparer.Ordinal);
         for (var i = 0; i < terms.Length; i++)
             _terms.Add(terms[i], i);
-        (_idf, _scale, _vectors, Dimensions) = (idf, scale, vectors, dimensions);
+        (_idf, _scale, _vectors, Dimensions, Markets) = (idf, scale, vectors, dimensions, markets ?? []);
     }
 
     /// <summary>
@@ -43,7 +46,10 @@ public sealed class SemanticSpace
     /// <summary>Knows no word: every similarity is unknown.</summary>
     public static SemanticSpace Empty { get; } = new([], [], [], [], 1);
 
-    /// <summary>Hash of all that decides a vector.</summary>
+    /// <summary>The same space, knowing these markets.</summary>
+    public SemanticSpace With(IReadOnlyList<Market> markets) => new([.. Terms], _idf, _scale, _vectors, Dimensions, markets);
+
+    /// <summary>Hash of all that it says.</summary>
     public string Identity => field ??= Hash();
 
     private string Hash()
@@ -91,6 +97,17 @@ public sealed class SemanticSpace
             writer.Write(_scale[id]);
         }
         writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_vectors.AsSpan()));
+        writer.Write(Markets.Count);
+        foreach (var market in Markets)
+        {
+            writer.Write(market.Name);
+            writer.Write(market.Shares.Count);
+            foreach (var (term, share) in market.Shares)
+            {
+                writer.Write(term);
+                writer.Write(share);
+            }
+        }
     }
 
     /// <exception cref="InvalidDataException">The stream is not a space, or ends early.</exception>
@@ -109,7 +126,7 @@ public sealed class SemanticSpace
                 (terms[i], idf[i], scale[i]) = (reader.ReadString(), reader.ReadSingle(), reader.ReadSingle());
             var vectors = new sbyte[checked(count * dimensions)];
             stream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(vectors.AsSpan()));
-            return new SemanticSpace(terms, idf, scale, vectors, dimensions);
+            return new SemanticSpace(terms, idf, scale, vectors, dimensions, Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadMarket(reader)).ToArray());
         }
         catch (EndOfStreamException e)
         {
@@ -119,5 +136,13 @@ public sealed class SemanticSpace
         {
             throw new InvalidDataException("The semantic space holds something else than terms and their vectors.", e);
         }
+    }
+
+    private static Market ReadMarket(BinaryReader reader)
+    {
+        var (name, shares) = (reader.ReadString(), new Dictionary<string, float>(StringComparer.Ordinal));
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            shares.Add(reader.ReadString(), reader.ReadSingle());
+        return new Market(name, shares);
     }
 }

@@ -29,44 +29,41 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     /// <summary>By word, what it weighs in BM25 of the need and of its title, and in agreement with both.</summary>
     private Vector128<float>[] _weights = [];
 
-    /// <summary>Which words the examined documents hold: a word's place in <see cref="_words"/> for a posting's document.</summary>
-    private Posting[] _hits = ArrayPool<Posting>.Shared.Rent(_usual);
-    private int _hitCount;
-
-    /// <summary>As many as the last search needed: growing copies them all.</summary>
-    private static int _usual = 1 << 18;
+    private readonly Hits _hits = new();
 
     public void Run(NeedProfile need)
     {
         _words = [.. query.Words.Keys.Select(word => index.WordOf(word, query, title, _visible, evidence)).Where(w => w.Postings > 0).OrderBy(w => w.Postings).ThenBy(w => w.Number)];
         _weights = Array.ConvertAll(_words, w => Vector128.Create(w.Bm25, w.Title, w.Agreement, w.TitleAgreement));
-        var vector = new float[index.Space.Dimensions];
-        index.Space.Project(query.Words, vector);
-        index.Vectors.Centre(vector, _visible);
-        var knows = vector.AsSpan().ContainsAnyExcept(0f);
-        var scores = ArrayPool<float>.Shared.Rent(_visible);
-        var found = scores.AsSpan(0, _visible);
-        found.Clear();
-        ScoreRareWords(found);
-        Take(found, Leads.Words);
+        var knows = evidence.Need.AsSpan().ContainsAnyExcept(0f);
+        var (byWords, byMeaning) = (ArrayPool<float>.Shared.Rent(_visible), ArrayPool<float>.Shared.Rent(_visible));
+        Parallel.Invoke(() => ScoreRareWords(byWords.AsSpan(0, _visible)), () => Estimate(byMeaning.AsSpan(0, _visible), knows));
+        Take(byWords.AsSpan(0, _visible), Leads.Words);
         if (knows)
-        {
-            index.Vectors.Estimate(vector, found);
-            Take(found, Leads.Meaning);
-        }
+            Take(byMeaning.AsSpan(0, _visible), Leads.Meaning);
         foreach (var buyer in need.Buyers)
             TakeLatest(index.Pool.DocumentsOfBuyer(buyer));
         _candidates.Sort();
         evidence.Examined!.AddRange(_candidates);
-        Examine(knows ? found : []);
-        ArrayPool<float>.Shared.Return(scores);
+        Examine(byMeaning);
+        ArrayPool<float>.Shared.Return(byWords);
+        ArrayPool<float>.Shared.Return(byMeaning);
         index.Phrases.ScorePhrases(query.Phrases, _visible, evidence);
         ScoreProfiles();
-        ArrayPool<Posting>.Shared.Return(_hits);
+        _hits.Return();
+    }
+
+    private void Estimate(Span<float> similarities, bool knows)
+    {
+        if (knows)
+            index.Vectors.Estimate(evidence.Need, similarities);
+        else
+            similarities.Fill(float.NaN);
     }
 
     private void ScoreRareWords(Span<float> scores)
     {
+        scores.Clear();
         var norms = index.Text.NormsOf(_visible);
         var left = Budget;
         foreach (var word in _words)
@@ -151,16 +148,10 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     }
 
     /// <summary>Scores all documents of the candidates taken, and keeps which words they hold.</summary>
-    /// <param name="similarities">Of all visible documents; none when the need has no known word.</param>
-    private void Examine(ReadOnlySpan<float> similarities)
+    /// <param name="similarities">Of all visible documents.</param>
+    private void Examine(float[] similarities)
     {
-        // Which words are the need's: a bit each, so that it stays in the processor's nearest cache, and a place for those.
-        var (wanted, slots) = (new uint[index.Words.Count / 32 + 1], new Dictionary<int, int>());
-        for (var i = 0; i < _words.Length; i++)
-        {
-            wanted[_words[i].Number / 32] |= 1u << _words[i].Number;
-            slots.Add(_words[i].Number, i);
-        }
+        var slots = new WordSlots(Array.ConvertAll(_words, w => w.Number), index.Words.Count);
         foreach (var next in Ahead.Chunks<int>(CollectionsMarshal.AsSpan(_candidates)))
         {
             Touch(next);
@@ -170,15 +161,27 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
                         evidence.Examine(document);
         }
         var documents = evidence.PlaceExamined();
-        var norms = index.Text.NormsOf(_visible);
-        foreach (var next in Ahead.Chunks(documents))
+        var (norms, others, boundary) = (index.Text.NormsOf(_visible), new Hits(), documents.Count);
+        Halves.Do(documents.Count, (from, to) =>
         {
-            Touch(next, norms);
-            foreach (var document in next)
+            if (from > 0)
+                boundary = from;
+            foreach (var next in Ahead.Chunks<int>(CollectionsMarshal.AsSpan(documents)[from..to]))
             {
-                Examine(document, wanted, slots, norms[document]);
-                evidence.Of(document).Similarity = similarities.IsEmpty ? float.NaN : similarities[document];
+                Touch(next, norms);
+                foreach (var document in next)
+                {
+                    Examine(document, slots, norms[document], from > 0 ? others : _hits);
+                    evidence.Of(document).Similarity = similarities[document];
+                }
             }
+        });
+        var moved = _hits.Take(others);
+        for (var i = 0; i < documents.Count; i++)
+        {
+            ref var document = ref evidence.Of(documents[i]);
+            document.FirstHit += i < boundary ? 0 : moved;
+            evidence.NoteBest(document);
         }
     }
 
@@ -207,40 +210,27 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         Ahead.Keep(sum);
     }
 
-    private void Examine(int id, uint[] wanted, Dictionary<int, int> slots, float norm)
+    private void Examine(int id, in WordSlots slots, float norm, Hits hits)
     {
         var words = index.Text.WordsOf(id);
-        if (_hitCount + words.Length > _hits.Length)
-            GrowHits(_hitCount + words.Length);
         // Written always and kept when the need has the word: a branch here is a coin toss.
-        var hits = _hits.AsSpan(_hitCount, words.Length);
+        var found = hits.Room(words.Length);
         var held = 0;
         foreach (var word in words)
         {
-            hits[held] = word;
-            var number = (uint)word.Document;
-            held += number / 32 < (uint)wanted.Length ? (int)(wanted[number / 32] >> (int)number & 1) : 0;
+            found[held] = word;
+            held += slots.Holds(word.Document);
         }
         var scores = Vector128<float>.Zero;
-        foreach (ref var hit in hits[..held])
+        foreach (ref var hit in found[..held])
         {
-            var (slot, frequency) = (slots[hit.Document], hit.Frequency);
+            var (slot, frequency) = (slots.Of(hit.Document), hit.Frequency);
             scores += _weights[slot] * (frequency / (frequency + norm));
             hit = new Posting(slot, frequency);
         }
         ref var document = ref evidence.Of(id);
         document.SetWords(scores);
-        (document.FirstHit, document.Hits) = (_hitCount, held);
-        evidence.NoteBest(document);
-        _hitCount += held;
-    }
-
-    private void GrowHits(int least)
-    {
-        var grown = ArrayPool<Posting>.Shared.Rent(Math.Max(2 * _hits.Length, least));
-        _hits.AsSpan(0, _hitCount).CopyTo(grown);
-        ArrayPool<Posting>.Shared.Return(_hits);
-        (_hits, _usual) = (grown, grown.Length);
+        hits.Add(ref document, held);
     }
 
     private void ScoreProfiles()
@@ -251,8 +241,13 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         var weights = _words.Select((w, i) => Vector128.Create(w.Weight * idf[i] * (TextIndex.K1 + 1), idf[i], w.Agreement, 0)).ToArray();
         // A word that nobody holds could be covered too.
         var mass = idf.Sum() + (query.Words.Count - _words.Length) * TextIndex.Idf(profiles, 0);
+        Halves.Do(evidence.Examined!.Count, (from, to) => ScoreProfiles(CollectionsMarshal.AsSpan(evidence.Examined)[from..to], weights, mean, mass));
+    }
+
+    private void ScoreProfiles(ReadOnlySpan<int> candidates, Vector128<float>[] weights, float mean, float mass)
+    {
         var (frequency, held) = (new int[_words.Length], new int[_words.Length + 1]);
-        foreach (var candidate in evidence.Examined!)
+        foreach (var candidate in candidates)
         {
             var (length, words) = (0, 0);
             foreach (var document in index.Pool.Candidates[candidate].Documents)
@@ -261,7 +256,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
                     continue;
                 length += index.Text.LengthOf(document);
                 ref readonly var scores = ref evidence.Of(document);
-                foreach (var (slot, times) in _hits.AsSpan(scores.FirstHit, scores.Hits))
+                foreach (var (slot, times) in _hits.Of(scores))
                 {
                     // Written always and kept when new: a branch here is a coin toss.
                     ref var sum = ref frequency[slot];

@@ -93,6 +93,13 @@ public sealed class Evidence
     /// <summary>Working space for the comparisons of one shortlist, which is done with before the next need; not cleared.</summary>
     public float[] Compared(int length) => _compared = Grow(_compared, length);
 
+    /// <summary>In the semantic space, unit vectors of how the need and its title alone differ from the mean of the visible documents; zeros when it knows none of their words.</summary>
+    public float[] Need { get; internal set; } = [];
+    public float[] Title { get; internal set; } = [];
+
+    /// <summary>Whether the pool is worded like a history that the model learned from; null when it knows of none.</summary>
+    public bool? IsKnownMarket { get; internal set; }
+
     /// <summary>Greatest value of <see cref="DocumentScores.Bm25"/>, at least 1.</summary>
     public float BestBm25 { get; private set; } = 1;
 
@@ -143,13 +150,13 @@ public sealed class Evidence
     }
 
     /// <summary>Gives the documents noted their places, in the order of their numbers: memory is several times faster that way than back and forth.</summary>
-    public ReadOnlySpan<int> PlaceExamined()
+    public List<int> PlaceExamined()
     {
         _examinedDocuments.Sort();
         _scores = Grow(_scores, _examinedDocuments.Count + 1);
         for (var i = 0; i < _examinedDocuments.Count; i++)
             _place[_examinedDocuments[i]] = i + 1;
-        return CollectionsMarshal.AsSpan(_examinedDocuments);
+        return _examinedDocuments;
     }
 
     /// <summary>Whether a candidate may be listed, where that was asked before.</summary>

@@ -45,6 +45,9 @@ public static class FeatureList
         new("years_since_best", FeatureGroup.Words, "years", "Age of the document that matches best", p => p.Track.YearsSinceBest),
         new("partners_of_best", FeatureGroup.Words, "ln count", "Number of providers in the document that matches best", p => MathF.Log(p.Track.OwnersOfBest)),
 
+        // The pool as a whole: the same for the whole list.
+        new("known_market", FeatureGroup.Words, "0 or 1", "The pool is worded like a history that the model learned from", p => p.List.Evidence.IsKnownMarket switch { true => 1, false => 0, null => float.NaN }),
+
         // Meaning: cosine in the semantic space, of how the need differs from the mean of all documents.
         new("similarity_best", FeatureGroup.Meaning, "cosine", "Closeness in meaning of the closest document", p => p.Track.BestSimilarity),
         new("similarity_best_rank", FeatureGroup.Meaning, "rank", "Place in the list by the closest document", p => p.Rank(Measure.BestSimilarity)),
@@ -56,6 +59,14 @@ public static class FeatureList
         new("similarity_recent_rank", FeatureGroup.Meaning, "rank", "Place in the list by the amount of recent close work", p => p.Rank(Measure.RecentCubedSimilarity)),
         new("similarity_own_share", FeatureGroup.Meaning, "share of the list's best", "Amount of close work, divided among the partners who did it", p => p.Share(Measure.OwnCubedSimilarity)),
         new("similarity_own_rank", FeatureGroup.Meaning, "rank", "Place in the list by the amount of own close work", p => p.Rank(Measure.OwnCubedSimilarity)),
+        new("profile_similarity", FeatureGroup.Meaning, "cosine", "Closeness in meaning of all documents taken as one", p => p.Meaning.Similarity),
+        new("profile_similarity_share", FeatureGroup.Meaning, "share of the list's best", "The same beside the closest candidate", p => p.Share(Measure.ProfileSimilarity)),
+        new("profile_similarity_rank", FeatureGroup.Meaning, "rank", "Place in the list by that", p => p.Rank(Measure.ProfileSimilarity)),
+        new("profile_similarity_own", FeatureGroup.Meaning, "cosine", "The same with each document divided among the partners who did it", p => p.Meaning.Own),
+        new("profile_similarity_own_rank", FeatureGroup.Meaning, "rank", "Place in the list by that", p => p.Rank(Measure.OwnProfileSimilarity)),
+        new("profile_title_similarity", FeatureGroup.Meaning, "cosine", "Closeness in meaning of all documents taken as one to the need's title alone", p => p.Meaning.Title),
+        new("profile_title_similarity_rank", FeatureGroup.Meaning, "rank", "Place in the list by that", p => p.Rank(Measure.ProfileTitleSimilarity)),
+        new("profile_focus", FeatureGroup.Meaning, "length", "How alike the candidate's documents are: 1 where all say the same", p => p.Meaning.Focus),
         new("close_document_share", FeatureGroup.Meaning, "share", "Share of the documents with a closeness of at least 0.5", p => Ratio(p.Track.CloseDocuments, p.Track.Documents)),
 
         // Track record.
@@ -81,6 +92,8 @@ public static class FeatureList
         new("buyer_agreement_near_rank", FeatureGroup.Buyer, "rank", "Place in the list by that count", p => !p.Need.BuyersAreKnown ? float.NaN : p.Rank(Measure.NearAgreementWithBuyer)),
         new("buyer_best_years", FeatureGroup.Buyer, "years", "Age of the best-matching project with an organization that asks", p => p.Track.YearsSinceBestWithBuyer),
         new("buyer_similarity_best", FeatureGroup.Buyer, "cosine", "Closeness in meaning of the closest project with an organization that asks", p => p.Track.BestSimilarityWithBuyer),
+        new("buyer_profile_similarity", FeatureGroup.Buyer, "cosine", "Closeness in meaning of all documents taken as one to what the organizations that ask bought before", p => p.Meaning.Buyer),
+        new("buyer_profile_similarity_rank", FeatureGroup.Buyer, "rank", "Place in the list by that", p => p.Rank(Measure.ProfileBuyerSimilarity)),
         new("buyer_suppliers_share", FeatureGroup.Buyer, "share of the list's best", "Past work together with suppliers of the organizations that ask", p => p.Share(Measure.WithBuyersSuppliers)),
         new("buyer_walk_share", FeatureGroup.Buyer, "share of the list's best", "How strongly organizations that share suppliers with the one that asks use this candidate", p => p.Share(Measure.BuyerWalk)),
         new("buyer_walk_rank", FeatureGroup.Buyer, "rank", "Place in the list by that", p => p.Rank(Measure.BuyerWalk)),
@@ -108,6 +121,9 @@ public static class FeatureList
         new("budget_ratio", FeatureGroup.Size, "ln ratio", "The need's budget against the candidate's usual project, in the same currency", p => p.Need.LogBudget - p.Track.MeanLogBudget),
     ];
 
+    /// <summary>Where a vector says whether the model learned from a market like its own.</summary>
+    internal static int KnownMarketAt { get; } = All.TakeWhile(f => f.Name != "known_market").Count();
+
     /// <summary>Hash of the names in order: the identity of a vector's layout.</summary>
     public static string Version { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', All.Select(f => f.Name)))))[..12];
@@ -118,18 +134,18 @@ public static class FeatureList
     public static float[] Vectors(Shortlist list)
     {
         var vectors = new float[list.Candidates.Length * All.Count];
-        Fill(list, vectors);
+        Fill(list, 0, list.Candidates.Length, vectors);
         return vectors;
     }
 
-    /// <summary>The same into memory of the caller's.</summary>
-    public static void Fill(Shortlist list, Span<float> vectors)
+    /// <summary>The same of the candidates from one place up to another, each into its place in memory of the caller's.</summary>
+    public static void Fill(Shortlist list, int from, int to, Span<float> vectors)
     {
         // Feature by feature, so that the processor foresees each call and reads one measure at a time.
         for (var f = 0; f < Values.Length; f++)
         {
             var value = Values[f];
-            for (var i = 0; i < list.Candidates.Length; i++)
+            for (var i = from; i < to; i++)
                 vectors[i * Values.Length + f] = value(new Pair(list, i));
         }
     }

@@ -121,6 +121,24 @@ public sealed class Pool
 
     /// <summary>Documents bought by an organization, in the order they were added.</summary>
     public int[] DocumentsOfBuyer(int organization) => _documentsOfBuyer[organization];
+
+    /// <summary>
+    /// The latest visible ones of an organization that has bought thousands: its older suppliers would change nothing but the time it takes.
+    /// </summary>
+    public ReadOnlySpan<int> LatestOfBuyer(int organization, int visible)
+    {
+        const int most = 2000;
+        var documents = _documentsOfBuyer[organization];
+        var before = Before(documents, visible);
+        return documents.AsSpan(Math.Max(0, before - most)..before);
+    }
+
+    /// <summary>How many of some documents are visible; they are in order, and those taken out are not among them.</summary>
+    public static int Before(int[] documents, int visible)
+    {
+        var at = Array.BinarySearch(documents, visible);
+        return at >= 0 ? at : ~at;
+    }
 }
 
 /// <summary>An offering as the ranking sees it.</summary>

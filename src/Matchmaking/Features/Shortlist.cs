@@ -6,7 +6,7 @@ public enum Measure
     ProfileBm25, BestBm25, Top3Bm25, Top3Title, BestSimilarity, CubedSimilarity, RecentCubedSimilarity, OwnCubedSimilarity,
     Documents, BuyerWalk, StrongPartners, NearBm25, OwnNearBm25, RecentNearBm25, NearTitle, BestBm25WithBuyer, NearInTopic,
     WithBuyersSuppliers, Coverage, BestPhrase, Top3Phrase, NameMatch, ProfileAgreement, Top3Agreement, NearAgreement, TitleAgreement,
-    BestAgreement, AgreementWithBuyer, NearAgreementWithBuyer
+    BestAgreement, AgreementWithBuyer, NearAgreementWithBuyer, ProfileSimilarity, OwnProfileSimilarity, ProfileTitleSimilarity, ProfileBuyerSimilarity
 }
 
 /// <summary>
@@ -15,7 +15,6 @@ public enum Measure
 /// </summary>
 public sealed class Shortlist
 {
-    private const int MostOfBuyer = 2000;
     private static readonly int MeasureCount = Enum.GetValues<Measure>().Length;
     private readonly float[] _compared;
     private readonly OwnerTable _owners;
@@ -23,35 +22,49 @@ public sealed class Shortlist
     /// <summary>Documents of the candidates that others have a part in, with the place of whose they are.</summary>
     private readonly List<(int At, int Document)> _together = [];
 
-    public Shortlist(NeedProfile need, Pool pool, Evidence evidence, int[] candidates)
+    public Shortlist(NeedProfile need, Pool pool, Evidence evidence, int[] candidates, ProfileMeaning[] meanings)
     {
-        (Need, Pool, Evidence, Candidates) = (need, pool, evidence, candidates);
+        (Need, Pool, Evidence, Candidates, Meanings) = (need, pool, evidence, candidates, meanings);
         _owners = pool.OwnerTable();
         Tracks = new Track[candidates.Length];
-        var at = 0;
-        foreach (var next in Ahead.Chunks<int>(candidates))
+        var others = new List<(int At, int Document)>();
+        Halves.Do(candidates.Length, (from, to) => Follow(from, to, from > 0 ? others : _together));
+        _together.AddRange(others);
+        WalkFromBuyers();
+        CountStrongPartners();
+        _compared = evidence.Compared(2 * MeasureCount * candidates.Length);
+        var measures = Enum.GetValues<Measure>();
+        // All measures of half of the list would need all of the list: so half of the measures each.
+        Parallel.Invoke(() => Compare(measures.AsSpan(0, measures.Length / 2)), () => Compare(measures.AsSpan(measures.Length / 2)));
+    }
+
+    private void Follow(int from, int to, List<(int At, int Document)> together)
+    {
+        var at = from;
+        foreach (var next in Ahead.Chunks<int>(Candidates.AsSpan(from..to)))
         {
             Touch(next);
             foreach (var candidate in next)
             {
-                Tracks[at] = Track.Of(pool.Candidates[candidate], need, pool, evidence);
-                NoteTogether(candidate, at++);
+                Tracks[at] = Track.Of(Pool.Candidates[candidate], Need, Pool, Evidence);
+                NoteTogether(candidate, at++, together);
             }
         }
-        WalkFromBuyers();
-        CountStrongPartners();
-        _compared = evidence.Compared(2 * MeasureCount * candidates.Length);
-        var (values, keys) = (new float[candidates.Length], new ulong[candidates.Length]);
-        foreach (var measure in Enum.GetValues<Measure>())
+    }
+
+    private void Compare(ReadOnlySpan<Measure> measures)
+    {
+        var (values, keys) = (new float[Candidates.Length], new ulong[Candidates.Length]);
+        foreach (var measure in measures)
             Compare(measure, values, keys);
     }
 
     // Most work was done alone.
-    private void NoteTogether(int candidate, int at)
+    private void NoteTogether(int candidate, int at, List<(int At, int Document)> together)
     {
         foreach (var id in Pool.Candidates[candidate].Documents)
             if (id < Evidence.VisibleDocuments && _owners.Of(id).Length > 1)
-                _together.Add((at, id));
+                together.Add((at, id));
     }
 
     /// <summary>See <see cref="Ahead"/>.</summary>
@@ -77,6 +90,7 @@ public sealed class Shortlist
     /// <summary>Ordinals in the pool.</summary>
     public int[] Candidates { get; }
     public Track[] Tracks { get; }
+    public ProfileMeaning[] Meanings { get; }
 
     /// <summary>Value divided by the list's best, 0–1; NaN when nobody in the list has any.</summary>
     public float Share(Measure measure, int at) => Shares(measure)[at];
@@ -118,6 +132,10 @@ public sealed class Shortlist
         Measure.BestAgreement => Tracks[at].BestAgreement,
         Measure.AgreementWithBuyer => Tracks[at].BestAgreementWithBuyer,
         Measure.NearAgreementWithBuyer => Tracks[at].NearAgreementWithBuyer,
+        Measure.ProfileSimilarity => Meanings[at].Similarity,
+        Measure.OwnProfileSimilarity => Meanings[at].Own,
+        Measure.ProfileTitleSimilarity => Meanings[at].Title,
+        Measure.ProfileBuyerSimilarity => Meanings[at].Buyer,
         _ => Evidence.Coverage[Candidates[at]],
     };
 
@@ -177,7 +195,7 @@ public sealed class Shortlist
         var (suppliers, buyers) = (Evidence.ByCandidate, Evidence.ByBuyer);
         suppliers.Clear();
         foreach (var buyer in Need.Buyers)
-            foreach (var id in Latest(Pool.DocumentsOfBuyer(buyer)))
+            foreach (var id in Pool.LatestOfBuyer(buyer, Evidence.VisibleDocuments))
                 foreach (var owner in _owners.Of(id))
                     suppliers.Add(owner, 1f / _owners.Of(id).Length);
         if (suppliers.Keys.IsEmpty)
@@ -192,7 +210,7 @@ public sealed class Shortlist
                 WalkToBuyers(Pool.Candidates[supplier].Documents, suppliers[supplier], buyers);
         }
         foreach (var buyer in buyers.Keys)
-            buyers.Divide(buyer, Before(Pool.DocumentsOfBuyer(buyer)));
+            buyers.Divide(buyer, Pool.Before(Pool.DocumentsOfBuyer(buyer), Evidence.VisibleDocuments));
         for (var i = 0; i < Tracks.Length; i++)
             foreach (var id in Pool.Candidates[Candidates[i]].Documents)
                 if (IsVisible(id))
@@ -257,22 +275,6 @@ public sealed class Shortlist
     private bool SameProvider(int one, int other) => Pool.Candidates[one].Organization == Pool.Candidates[other].Organization;
 
     private bool IsVisible(int document) => document < Evidence.VisibleDocuments && Pool.Facts[document].Is.HasFlag(DocumentIs.Live);
-
-    /// <summary>
-    /// The latest documents of an organization that has bought thousands: its older suppliers would change nothing but the time it takes.
-    /// </summary>
-    private ReadOnlySpan<int> Latest(int[] documents)
-    {
-        var before = Before(documents);
-        return documents.AsSpan(Math.Max(0, before - MostOfBuyer)..before);
-    }
-
-    /// <summary>How many of some documents are visible; they are in order, and those taken out are not among them.</summary>
-    private int Before(int[] documents)
-    {
-        var at = Array.BinarySearch(documents, Evidence.VisibleDocuments);
-        return at >= 0 ? at : ~at;
-    }
 }
 
 /// <summary>One place in a shortlist: what a feature is a function of.</summary>
@@ -282,5 +284,6 @@ public readonly record struct Pair(Shortlist List, int At)
     public PoolCandidate Candidate => List.Pool.Candidates[List.Candidates[At]];
     public Track Track => List.Tracks[At];
     public float Share(Measure measure) => List.Share(measure, At);
+    public ProfileMeaning Meaning => List.Meanings[At];
     public float Rank(Measure measure) => List.Rank(measure, At);
 }

@@ -1,31 +1,64 @@
 using System.Globalization;
+using Matchmaking.Features;
 using Matchmaking.Ranking;
 
 namespace Matchmaking.Learning;
 
 /// <summary>Trees and needs that they did not learn from.</summary>
-internal sealed record AnchorTrial(string Name, TreeEnsemble Learned, IReadOnlyList<QueryGroup> Validation);
+/// <param name="Name">Of the source.</param>
+/// <param name="Learned">The trees.</param>
+/// <param name="Validation">The needs.</param>
+/// <param name="IsKnown">Whether they are of a market that the trees learned from.</param>
+internal sealed record AnchorTrial(string Name, TreeEnsemble Learned, IReadOnlyList<QueryGroup> Validation, bool IsKnown);
+
+/// <summary>What the baseline's score is multiplied by, elsewhere and in markets that the trees learned from.</summary>
+internal sealed record AnchorWeights(double Elsewhere, double Known);
 
 /// <summary>
-/// Chooses how far a learned ranker is held to the baseline: the weight that does best, on average, on the sources it learned from and
-/// on each source when that one was left out of the training. The first alone would choose for yesterday's sources only.
+/// Chooses how far a learned ranker is held to the baseline: by the weight that does best, on average, on the sources it learned from, and by
+/// the one that does best on each source when that one was left out of the training.
 /// </summary>
 internal static class Anchor
 {
-    private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50];
+    private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80];
     private const int Cutoff = 10;
 
-    public static double Choose(IReadOnlyList<AnchorTrial> trials, Action<string> say)
+    public static AnchorWeights Choose(IReadOnlyList<AnchorTrial> trials, Action<string> say)
     {
-        var tables = trials.Select(t => Ndcg(t.Learned, t.Validation)).ToArray();
+        var tables = trials.Select(t => (t.IsKnown, Ndcg: Ndcg(t.Learned, t.Validation))).ToArray();
+        var (known, elsewhere) = (Means(tables.Where(t => t.IsKnown)), Means(tables.Where(t => !t.IsKnown)));
         for (var w = 0; w < Weights.Length; w++)
-            say(string.Create(CultureInfo.InvariantCulture, $"  baseline weight {Weights[w]}: validation NDCG@10 {tables.Average(t => t[w]):F4} ")
-                + $"({string.Join(", ", trials.Select((t, i) => string.Create(CultureInfo.InvariantCulture, $"{t.Name} {tables[i][w]:F4}")))})");
-        return Weights[Enumerable.Range(0, Weights.Length).MaxBy(w => tables.Average(t => t[w]))];
+            say(string.Create(CultureInfo.InvariantCulture, $"  baseline weight {Weights[w]}: validation NDCG@10 {known?[w]:F4} in markets learned from, {elsewhere?[w]:F4} elsewhere ")
+                + $"({string.Join(", ", trials.Select((t, i) => string.Create(CultureInfo.InvariantCulture, $"{t.Name} {tables[i].Ndcg[w]:F4}")))})");
+        // Who has only one kind to go by takes it for the other.
+        return new AnchorWeights(Best((elsewhere ?? known)!), Best((known ?? elsewhere)!));
     }
+
+    private static double[]? Means(IEnumerable<(bool, double[] Ndcg)> tables) =>
+        tables.ToArray() is { Length: > 0 } some ? [.. Weights.Select((_, w) => some.Average(t => t.Ndcg[w]))] : null;
+
+    private static double Best(double[] means) => Weights[Enumerable.Range(0, Weights.Length).MaxBy(w => means[w])];
+
+    /// <summary>
+    /// How scores are made in known markets for the bands of scores elsewhere to hold there too; null where the same weight serves both, or
+    /// where there are no two bands to go by.
+    /// </summary>
+    public static KnownMarketScore? InKnownMarkets(AnchorWeights weights, StrengthBands elsewhere, StrengthBands known)
+    {
+        var scale = ((double)elsewhere.Strong - elsewhere.Good) / ((double)known.Strong - known.Good);
+        return weights.Known == weights.Elsewhere || !double.IsNormal(scale) || elsewhere.Strong == float.MaxValue || known.Strong == float.MaxValue
+            ? null : new KnownMarketScore(weights.Known, scale, elsewhere.Strong - scale * known.Strong);
+    }
+
+    public static bool IsKnownMarket(QueryGroup group) => group.Labels.Length > 0 && group.Vectors[FeatureList.KnownMarketAt] == 1;
 
     /// <summary>Scores of a group by trees held to the baseline.</summary>
     public static float[] Score(TreeEnsemble learned, double weight, QueryGroup group) => Held(Trees(learned, group), weight, Baseline(group));
+
+    /// <summary>The same as in service, where a group of a known market has its own weight.</summary>
+    public static float[] Score(TreeEnsemble learned, double weight, KnownMarketScore? known, QueryGroup group) => known is null || !IsKnownMarket(group)
+        ? Score(learned, weight, group)
+        : Array.ConvertAll(Score(learned, known.BaselineWeight, group), score => (float)(known.Scale * score + known.Shift));
 
     private static float[] Held(double[] trees, double weight, float[] baseline) => [.. trees.Zip(baseline, (sum, plain) => (float)sum + (float)weight * plain)];
 

@@ -56,15 +56,18 @@ internal static class ModelCard
         var options = manifest.Options;
         text.AppendLine("## How it was trained").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"LambdaMART by ML.NET ({options.Trainer}): {options.Trees} trees of {options.Leaves} leaves, at least {options.MinimumRowsPerLeaf} rows a leaf, learning rate {options.LearningRate},");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{options.RowFraction:P0} of the rows and {options.FeatureFraction:P0} of the features a tree, L2 {options.L2}, seed {options.Seed}. A chosen provider has label {RelevanceLabel.Chosen}, everybody else in the list 0;");
-        text.AppendLine(CultureInfo.InvariantCulture, $"gains of labels 0–4 are {string.Join(", ", RelevanceLabel.Gains)}. Up to {options.NegativesPerNeed} not chosen candidates a need, sampled uniformly from the retrieved list.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{options.RowFraction:P0} of the rows and {options.FeatureFraction:P0} of the features a tree, L2 {options.L2}, seed {options.Seed}. A chosen provider has label {RelevanceLabel.ChosenInTraining}, one that did closely similar work within a year after {RelevanceLabel.SuitableSoonAfter}, everybody else in the list 0;");
+        text.AppendLine(CultureInfo.InvariantCulture, $"gains of labels 0–4 are {string.Join(", ", RelevanceLabel.Gains)}. Up to {options.NegativesPerNeed} candidates of label 0 a need, sampled uniformly from the retrieved list.");
         text.AppendLine(CultureInfo.InvariantCulture, $"Retrieval takes the best {options.RetrievalDepth} by each of whole-profile BM25, best three documents, closeness in meaning ({options.SemanticDimensions} dimensions) and work for the same buyer.");
         text.AppendLine(options.Space == TrainingOptions.Latent
             ? "Its semantic space is the singular value decomposition of the history's words (latent semantic analysis)."
             : $"Its semantic space was distilled from the sentence encoder {options.Space} (Apache-2.0): a vector for each word, so that the sum over a text comes close to what the encoder says of it.");
         text.AppendLine("The number of trees was chosen by the mean over sources of NDCG@10 on the latest fifth of the needs before the end of the training period:");
         text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(", ", manifest.ValidationNdcg10.Select(v => $"{v.Key} {v.Value:F4}"))}.").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"To the trees' score {options.BaselineWeight} times the baseline ranker's is added: chosen on the same slice by the mean over each source as it was learned from and as it is met by a model that never saw it.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"To the trees' score {options.BaselineWeight} times the baseline ranker's is added: chosen on the same slice by the mean over each source as it is met by a model that never saw it.");
+        if (options.KnownMarkets is { } known)
+            text.AppendLine(CultureInfo.InvariantCulture, $"In a pool worded like a source learned from it is {known.BaselineWeight} times, chosen by the mean over these sources; the sum is multiplied by {known.Scale:F3} and {known.Shift:F3} added, so that the bands below hold for both.");
+        text.AppendLine();
         var bands = manifest.Bands;
         text.AppendLine(CultureInfo.InvariantCulture, $"A match is called strong from a score of {bands.Strong:F3} on (of such pairs {bands.StrongShare:P0} were chosen in that slice) and good from {bands.Good:F3} ({bands.GoodShare:P0}).").AppendLine();
     }

@@ -29,10 +29,10 @@ internal static class ModelWriter
             WriteProbes(trained, ml, Path.Combine(partial, ModelBundle.ProbesFile));
 
             string[] files = [ModelBundle.RankerFile, ModelBundle.SpaceFile, ModelBundle.ProbesFile];
-            // The zip holds times, so the version is taken from what decides the model: the scores of the probes, the space and the baseline weight.
+            // The zip holds times, so the version is taken from what decides the model: the scores of the probes, the space and the weights of the baseline.
             var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
                 files.Skip(1).Select(f => ModelBundle.HashOf(Path.Combine(partial, f)))
-                    .Append(trained.Manifest.Options.BaselineWeight.ToString(CultureInfo.InvariantCulture))))))[..12];
+                    .Append(FormattableString.Invariant($"{trained.Manifest.Options.BaselineWeight} {trained.Manifest.Options.KnownMarkets?.BaselineWeight}"))))))[..12];
             var manifest = trained.Manifest with { Version = version, Files = files.ToDictionary(f => f, f => ModelBundle.HashOf(Path.Combine(partial, f))) };
             File.WriteAllText(Path.Combine(partial, ModelBundle.CardFile), card(manifest));
             figures ??= new Dictionary<string, string>();

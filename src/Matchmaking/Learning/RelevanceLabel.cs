@@ -16,6 +16,9 @@ public static class RelevanceLabel
     /// <summary>A provider that history shows was chosen; the scale above it is for judged and completed matches.</summary>
     public const int Chosen = 1;
 
+    /// <summary>The same where others of the list have labels too, and what these others have: see <see cref="TrainingSet"/>.</summary>
+    public const int ChosenInTraining = 4, SuitableSoonAfter = 1;
+
     /// <summary>From here on somebody was chosen, as in history: who else stood in that list was not.</summary>
     public const int Committed = 3;
 

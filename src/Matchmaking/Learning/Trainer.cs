@@ -15,7 +15,7 @@ internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, 
         Manifest = Manifest with { Lineage = [.. earlier.Lineage, earlier.Version], Options = Manifest.Options with { Space = earlier.Options.Space } },
     };
 
-    public IRanker Ranker { get; } = AnchoredRanker.Of(new LambdaMartRanker(Model.Ensemble, Manifest), Manifest.Options.BaselineWeight);
+    public IRanker Ranker { get; } = AnchoredRanker.Of(new LambdaMartRanker(Model.Ensemble, Manifest), Manifest.Options.BaselineWeight, Manifest.Options.KnownMarkets);
 }
 
 /// <summary>
@@ -46,11 +46,12 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
             say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))}); by trees {tried.Progress(100)}"));
         var learned = choice.Model.Ensemble.First(choice.Trees);
-        var weight = Anchor.Choose([.. Trials(learned, choice, training, validation)], say);
-        var bands = Bands.Choose(learned, weight, validation);
-        var calibration = Calibration.Fit(validation.AsParallel().AsOrdered().SelectMany(group => Anchor.Score(learned, weight, group)
+        var weights = Anchor.Choose([.. Trials(learned, choice, training, validation)], say);
+        var bands = Bands.Choose(learned, weights.Elsewhere, validation);
+        var known = Anchor.InKnownMarkets(weights, bands, Bands.Choose(learned, weights.Known, validation));
+        var calibration = Calibration.Fit(validation.AsParallel().AsOrdered().SelectMany(group => Anchor.Score(learned, weights.Elsewhere, known, group)
             .Select((score, i) => (score, group.Labels[i] > 0)).OrderByDescending(p => p.score).Take(Calibration.Places)));
-        return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, choice, weight, bands, validation, calibration);
+        return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, choice, new TrainingOptions { BaselineWeight = weights.Elsewhere, KnownMarkets = known }, bands, validation, calibration);
     }
 
     /// <summary>What is learned from, and the later needs that choices are made on; nothing from <paramref name="until"/> on is in either.</summary>
@@ -87,17 +88,17 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         {
             // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
             QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
-            yield return new AnchorTrial(source.Key, learned, own);
+            yield return new AnchorTrial(source.Key, learned, own, IsKnown: 2 * own.Count(Anchor.IsKnownMarket) > own.Length);
             if (others.Sum(g => g.Labels.Length) > 2 * choice.Options.MinimumRowsPerLeaf)
-                yield return new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own);
+                yield return new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own, IsKnown: false);
         }
     }
 
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
     public TrainedModel Refit(IReadOnlyDictionary<string, DateOnly> until, ModelManifest chosen) =>
-        Fit(until, new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options.BaselineWeight, chosen.Bands, [], Calibration.Fit([]));
+        Fit(until, new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options, chosen.Bands, [], Calibration.Fit([]));
 
-    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, double baselineWeight, StrengthBands bands, List<QueryGroup> validation, Calibration calibration)
+    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, TrainingOptions anchor, StrengthBands bands, List<QueryGroup> validation, Calibration calibration)
     {
         var space = Space(until);
         var groups = new List<QueryGroup>();
@@ -120,7 +121,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         var model = LambdaMart.Train(groups, FeatureNames, options);
         var manifest = new ModelManifest
         {
-            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = baselineWeight, Space = distillation is null ? TrainingOptions.Latent : SentenceEncoder.Name }, Bands = bands,
+            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = anchor.BaselineWeight, KnownMarkets = anchor.KnownMarkets, Space = distillation is null ? TrainingOptions.Latent : SentenceEncoder.Name }, Bands = bands,
             Files = new Dictionary<string, string>(), Packages = Packages(), ValidationNdcg10 = choice.NdcgBySource,
         };
         return new TrainedModel(model, space, manifest, Probes(groups), calibration);
@@ -128,11 +129,12 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
 
     /// <summary>The vectors of a database were measured in a space that is there already; history is measured in the same one then.</summary>
     private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until) => labelled?.Space
-        ?? distillation?.Fit([.. histories.Select(h => h.TextsBefore(until[h.Name]))], Dimensions, seed)
-        ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
+        ?? (distillation?.Fit([.. histories.Select(h => h.TextsBefore(until[h.Name]))], Dimensions, seed)
+        ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed))
+            .With([.. histories.Select(h => Market.Of(h.Name, [.. h.TextsBefore(until[h.Name]).Select(text => text.Terms)]))]);
 
     private List<QueryGroup> Groups(HistoryCorpus corpus, DateOnly from, DateOnly to, int mostNeeds) =>
-        TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(mostNeeds)], Negatives, seed);
+        TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(mostNeeds)], new TrainingSample(Negatives, seed, to));
 
     /// <summary>The date from which the latest fifth of a source's needs are.</summary>
     internal static DateOnly ValidationStart(LoadedHistory history, DateOnly until)

@@ -18,9 +18,21 @@ public sealed record QueryGroup(string Key, string Source, int[] Candidates, flo
     public double Ndcg(IEnumerable<int> order, int cutoff) => Metrics.Ndcg([.. order.Take(cutoff).Select(i => Labels[i])], Relevant, cutoff);
 }
 
+/// <summary>What is kept of a group to learn from.</summary>
+/// <param name="Negatives">At most so many candidates of label 0, at random.</param>
+/// <param name="Seed">Of the sample.</param>
+/// <param name="Before">What happened from this day on is not known.</param>
+public sealed record TrainingSample(int Negatives, int Seed, DateOnly Before);
+
 /// <summary>Turns a stretch of history into query groups.</summary>
 public static class TrainingSet
 {
+    /// <summary>
+    /// History knows winners, not all who would have fitted. Who did work this close to the need within so many days after it was suitable too.
+    /// </summary>
+    private const float Close = 0.65f;
+    private const int SoonAfter = 400;
+
     [ThreadStatic] private static Evidence? _evidence;
 
     /// <summary>
@@ -29,10 +41,9 @@ public static class TrainingSet
     /// </summary>
     /// <param name="corpus">The pool.</param>
     /// <param name="needs">Records of the corpus.</param>
-    /// <param name="negatives">When set, at most this many candidates that were not chosen are kept a need, at random.</param>
-    /// <param name="seed">Of the sample.</param>
+    /// <param name="sample">When set, the groups are to learn from: some of their rows, with graded labels.</param>
     /// <param name="done">Called after each need.</param>
-    public static List<QueryGroup> Build(HistoryCorpus corpus, IReadOnlyList<HistoryRecord> needs, int? negatives = null, int seed = 1, Action? done = null)
+    public static List<QueryGroup> Build(HistoryCorpus corpus, IReadOnlyList<HistoryRecord> needs, TrainingSample? sample = null, Action? done = null)
     {
         var groups = new QueryGroup?[needs.Count];
         if (needs.Count == 0)
@@ -41,14 +52,14 @@ public static class TrainingSet
         {
             for (var i = range.Item1; i < range.Item2; i++)
             {
-                groups[i] = Group(corpus, needs[i], negatives, seed * 1_000_003 + i);
+                groups[i] = Group(corpus, needs[i], sample, i);
                 done?.Invoke();
             }
         });
         return [.. groups.OfType<QueryGroup>()];
     }
 
-    private static QueryGroup? Group(HistoryCorpus corpus, HistoryRecord record, int? negatives, int seed)
+    private static QueryGroup? Group(HistoryCorpus corpus, HistoryRecord record, TrainingSample? sample, int number)
     {
         var evidence = _evidence ??= new Evidence();
         var list = Retriever.Find(corpus.Index, corpus.Profile(record), evidence);
@@ -58,7 +69,16 @@ public static class TrainingSet
         var labels = Array.ConvertAll(list.Candidates, c => Array.BinarySearch(chosen, c) >= 0 ? RelevanceLabel.Chosen : 0);
         var vectors = FeatureList.Vectors(list);
         var group = new QueryGroup(record.Id, corpus.Source, list.Candidates, vectors, labels, [.. chosen.Select(_ => RelevanceLabel.Chosen)]);
-        return negatives is { } most ? Sample(group, most, new Random(seed)) : group;
+        return sample is null ? group
+            : Sample(group with { Labels = Graded(labels, list, corpus, sample.Before.DayNumber) }, sample.Negatives, new Random(sample.Seed * 1_000_003 + number));
+    }
+
+    private static int[] Graded(int[] labels, Shortlist list, HistoryCorpus corpus, int before)
+    {
+        var (evidence, until) = (list.Evidence, Math.Min(before, list.Need.AsOf + SoonAfter));
+        bool WasSuitable(int candidate) => list.Pool.Candidates[candidate].Documents.Any(id => id >= evidence.VisibleDocuments
+            && list.Pool.Documents[id].Day < until && corpus.Index.Vectors.Similarity(evidence.Need, id) >= Close);
+        return [.. labels.Select((label, i) => label > 0 ? RelevanceLabel.ChosenInTraining : WasSuitable(list.Candidates[i]) ? RelevanceLabel.SuitableSoonAfter : 0)];
     }
 
     /// <summary>

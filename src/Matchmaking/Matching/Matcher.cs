@@ -84,21 +84,19 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
             var list = Retriever.Find(state.Index, profile, evidence, Admit);
             if (instead is not null)
                 Say(instead, list);
-            var length = list.Candidates.Length * FeatureList.All.Count;
             // Too long for the collector's young generations, and needed for a moment only.
-            memory = ArrayPool<float>.Shared.Rent(length);
-            var vectors = memory.AsSpan(0, length);
-            FeatureList.Fill(list, vectors);
-            var (places, ranked, order) = Rank(list, vectors, state);
+            var vectors = memory = ArrayPool<float>.Shared.Rent(list.Candidates.Length * FeatureList.All.Count);
+            var (places, ranked, order) = Rank(list, Scores(list, vectors, state.Model.Ranker), vectors, state);
             if (instead is not null)
                 ranked = Array.ConvertAll(ranked, r => r.Candidate.Offering!.Id == instead.Id ? r with { Candidate = With(r.Candidate, instead) } : r);
-            var details = new Dictionary<Guid, MatchDetail>();
-            for (var i = 0; i < ranked.Length; i++)
-                if (demand.Explains(ranked[i]))
-                {
-                    var offering = ranked[i].Candidate.Offering!.Id;
-                    details.Add(offering, Detail(new Pair(list, places[i]), ranked[i], need, city, state, asOf, demand.Unnamed && offering == demand.Also));
-                }
+            int[] explained = [.. Enumerable.Range(0, ranked.Length).Where(i => demand.Explains(ranked[i]))];
+            var said = new MatchDetail[explained.Length];
+            Parallel.For(0, said.Length, i =>
+            {
+                var (place, match) = (places[explained[i]], ranked[explained[i]]);
+                said[i] = Detail(new Pair(list, place), match, need, city, state, asOf, demand.Unnamed && match.Candidate.Offering!.Id == demand.Also);
+            });
+            var details = explained.Zip(said).ToDictionary(d => ranked[d.First].Candidate.Offering!.Id, d => d.Second);
             var ineligible = demand.Ineligible ? Ineligible(state.Index.Pool, evidence, Admit) : null;
             return new MatchList(state.Model.Ranker, state.Revision, asOf, list.Candidates.Length, ranked, order, details, ineligible);
         }
@@ -147,13 +145,24 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
     public static string Text(Need need) =>
         string.Join('\n', new[] { need.Problem, need.DesiredOutcome, need.WhoIsAffected, need.WorkDone, need.SuccessCriteria }.OfType<string>());
 
+    /// <summary>Writes the vectors of a list and answers their scores.</summary>
+    private static float[] Scores(Shortlist list, float[] vectors, IRanker ranker)
+    {
+        var scores = new float[list.Candidates.Length];
+        Halves.Do(scores.Length, (from, to) =>
+        {
+            FeatureList.Fill(list, from, to, vectors);
+            ranker.Score(vectors.AsSpan((from * FeatureList.All.Count)..(to * FeatureList.All.Count)), scores.AsSpan(from..to));
+        });
+        return scores;
+    }
+
     /// <summary>
     /// The best of a shortlist in order, each with its place in it: by score, equal scores in the order of their ids, and then by the policies.
     /// </summary>
-    private (int[] Places, RankedCandidate[] Ranked, ListOrder Order) Rank(Shortlist list, ReadOnlySpan<float> vectors, PoolState state)
+    private (int[] Places, RankedCandidate[] Ranked, ListOrder Order) Rank(Shortlist list, float[] scores, ReadOnlySpan<float> vectors, PoolState state)
     {
-        var (ranker, width, scores) = (state.Model.Ranker, FeatureList.All.Count, new float[list.Candidates.Length]);
-        ranker.Score(vectors, scores);
+        var (ranker, width) = (state.Model.Ranker, FeatureList.All.Count);
         PoolCandidate At(int place) => list.Pool.Candidates[list.Candidates[place]];
         int[] byScore = [.. Best(scores).OrderByDescending(place => scores[place]).ThenBy(place => At(place).Offering!.Id).Take(Kept)];
         var standings = new Standings(state.Index, list);

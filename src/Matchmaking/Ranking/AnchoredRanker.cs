@@ -1,19 +1,35 @@
+using Matchmaking.Features;
+
 namespace Matchmaking.Ranking;
+
+/// <summary>How the score is made in a market that the model learned from: Scale × (trees + BaselineWeight × baseline) + Shift, so that the same bands hold as elsewhere.</summary>
+public sealed record KnownMarketScore(double BaselineWeight, double Scale, double Shift);
 
 /// <summary>
 /// A learned ranker held to the baseline: its score plus a multiple of the hand-weighted one. What trees learned of one source can
-/// mislead in another; the few plain measures of the baseline mean the same everywhere. <c>train</c> chooses the weight.
+/// mislead in another; the few plain measures of the baseline mean the same everywhere. So it is held less in a market that it learned from.
+/// <c>train</c> chooses the weights.
 /// </summary>
 public sealed class AnchoredRanker : IRanker
 {
     private static readonly BaselineRanker Baseline = new();
     private readonly IRanker _learned;
-    private readonly float _weight;
+    private readonly Hold _elsewhere, _known;
 
-    private AnchoredRanker(IRanker learned, double weight) => (_learned, _weight) = (learned, (float)weight);
+    private readonly record struct Hold(float Weight, float Scale, float Shift);
+
+    private AnchoredRanker(IRanker learned, double weight, KnownMarketScore? known)
+    {
+        (_learned, _elsewhere) = (learned, new Hold((float)weight, 1, 0));
+        _known = known is null ? _elsewhere : new Hold((float)known.BaselineWeight, (float)known.Scale, (float)known.Shift);
+    }
 
     /// <summary>The learned ranker itself when it is not held.</summary>
-    public static IRanker Of(IRanker learned, double weight) => weight == 0 ? learned : new AnchoredRanker(learned, weight);
+    /// <param name="learned">The trees.</param>
+    /// <param name="weight">Of the baseline.</param>
+    /// <param name="known">What holds in a market that it learned from, where that is something else.</param>
+    public static IRanker Of(IRanker learned, double weight, KnownMarketScore? known = null) =>
+        weight == 0 && known is null ? learned : new AnchoredRanker(learned, weight, known);
 
     public string Name => _learned.Name;
     public string Version => _learned.Version;
@@ -26,14 +42,20 @@ public sealed class AnchoredRanker : IRanker
         var width = vectors.Length / scores.Length;
         _learned.Score(vectors, scores);
         for (var i = 0; i < scores.Length; i++)
-            scores[i] += _weight * BaselineRanker.Score(vectors.Slice(i * width, width));
+        {
+            var vector = vectors.Slice(i * width, width);
+            var hold = HoldOf(vector);
+            scores[i] = hold.Scale * (scores[i] + hold.Weight * BaselineRanker.Score(vector)) + hold.Shift;
+        }
     }
+
+    private Hold HoldOf(ReadOnlySpan<float> vector) => vector[FeatureList.KnownMarketAt] == 1 ? _known : _elsewhere;
 
     public float[] Contributions(ReadOnlySpan<float> vector)
     {
-        var (contributions, anchor) = (_learned.Contributions(vector), Baseline.Contributions(vector));
+        var (contributions, anchor, hold) = (_learned.Contributions(vector), Baseline.Contributions(vector), HoldOf(vector));
         for (var f = 0; f < contributions.Length; f++)
-            contributions[f] += _weight * anchor[f];
+            contributions[f] = hold.Scale * (contributions[f] + hold.Weight * anchor[f]);
         return contributions;
     }
 }

@@ -11,7 +11,7 @@ public sealed class BaselineRanker : IRanker
     private static readonly IReadOnlyDictionary<string, float> WeightOf = new Dictionary<string, float>
     {
         ["bm25_profile_share"] = 0.24f, ["bm25_top3_share"] = 0.04f, ["title_top3_share"] = 0.04f, ["phrase_top3_share"] = 0.06f, ["near_words_own_share"] = 0.04f,
-        ["agreement_top3_share"] = 0.12f, ["agreement_near_share"] = 0.02f, ["similarity_own_share"] = 0.12f, ["name_words"] = 0.08f, ["same_country"] = 0.12f,
+        ["agreement_top3_share"] = 0.12f, ["agreement_near_share"] = 0.02f, ["similarity_own_share"] = 0.12f, ["profile_title_similarity"] = 0.06f, ["name_words"] = 0.08f, ["same_country"] = 0.12f,
         ["buyer_projects"] = 0.05f, ["buyer_agreement_near_share"] = 0.06f, ["sector_share"] = 0.03f, ["programme_mean"] = 0.02f,
     };
 
@@ -20,7 +20,7 @@ public sealed class BaselineRanker : IRanker
     private static readonly int[] Weighted = [.. Enumerable.Range(0, Weights.Length).Where(f => Weights[f] != 0)];
 
     public string Name => "baseline";
-    public string Version => "3";
+    public string Version => "4";
     public StrengthBands Bands { get; } = new(0.62f, 0.4f, double.NaN, double.NaN);
 
     public void Score(ReadOnlySpan<float> vectors, Span<float> scores)

@@ -42,11 +42,11 @@ public sealed record ModelBundle(ModelManifest Manifest, IRanker Ranker, Semanti
             var space = SemanticSpace.Load(stream);
             var probes = Probes.Read(Path.Combine(folder, ProbesFile));
             if (Direct(Trees(transformer), direct, probes, out var difference) is { } ensemble)
-                return new ModelBundle(manifest, AnchoredRanker.Of(new LambdaMartRanker(ensemble, manifest), manifest.Options.BaselineWeight), space);
+                return new ModelBundle(manifest, AnchoredRanker.Of(new LambdaMartRanker(ensemble, manifest), manifest.Options.BaselineWeight, manifest.Options.KnownMarkets), space);
             var ranker = new TransformerRanker(transformer, manifest);
             if (probes.Difference(ranker.Score) is { } wrong)
                 throw new ModelException($"The ranker in '{folder}' {wrong}; train it again with this version.");
-            return new ModelBundle(manifest, AnchoredRanker.Of(ranker, manifest.Options.BaselineWeight), space, $"scored by ML.NET's transformer, several times slower, because direct evaluation {difference}");
+            return new ModelBundle(manifest, AnchoredRanker.Of(ranker, manifest.Options.BaselineWeight, manifest.Options.KnownMarkets), space, $"scored by ML.NET's transformer, several times slower, because direct evaluation {difference}");
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or EndOfStreamException)
         {

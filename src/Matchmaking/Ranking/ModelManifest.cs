@@ -67,6 +67,9 @@ public sealed record TrainingOptions
 
     /// <summary>How much of the baseline ranker's score is added to the trees' score, see <see cref="AnchoredRanker"/>.</summary>
     public double BaselineWeight { get; init; }
+
+    /// <summary>The same in markets that the model learned from; as elsewhere when null.</summary>
+    public KnownMarketScore? KnownMarkets { get; init; }
     public int RetrievalDepth { get; init; }
     public int NegativesPerNeed { get; init; }
     public int SemanticDimensions { get; init; }

@@ -13,7 +13,7 @@ internal sealed class RegisterFacts(RankingModel model)
     public string Methods => Manifest?.Options is not { } options
         ? "A fixed weighted sum of a few features (the baseline ranker), after retrieval by BM25. Nothing is learned."
         : FormattableString.Invariant($"Gradient-boosted trees for ranking (LambdaMART, {options.Trainer}: {options.Trees} trees of {options.Leaves} leaves, seed {options.Seed}) ")
-            + FormattableString.Invariant($"plus {options.BaselineWeight} times a fixed baseline, after retrieval of {options.RetrievalDepth} candidates by each of several measures; a semantic space of {options.SemanticDimensions} dimensions, ")
+            + FormattableString.Invariant($"plus {options.BaselineWeight} times a fixed baseline ({options.KnownMarkets?.BaselineWeight ?? options.BaselineWeight} times in a market learned from), after retrieval of {options.RetrievalDepth} candidates by each of several measures; a semantic space of {options.SemanticDimensions} dimensions, ")
             + (options.Space == TrainingOptions.Latent ? "fitted to the words of the history." : $"distilled from the pretrained sentence encoder {options.Space}.");
 
     public string TrainingData => Manifest is null ? "None: the baseline ranker learns from nothing."

@@ -67,6 +67,34 @@ public sealed class DocumentVectorsTests
     }
 
     [Fact]
+    public void The_mean_follows_what_is_added_and_removed()
+    {
+        var documents = Leaning(1300);
+        var vectors = Of(documents.Take(1200));
+        var first = vectors.Mean(1200);
+        Assert.Same(first, vectors.Mean(1200));
+        foreach (var document in documents.Skip(1200))
+            vectors.Add(document);
+        Assert.NotEqual(first, vectors.Mean(1300));
+        Assert.Equal(first, vectors.Mean(1200));
+        vectors.Remove(7);
+        Assert.All(vectors.Mean(1200).Zip(Of(documents.Take(1200).Where((_, i) => i != 7)).Mean(1199)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void A_sum_of_vectors_of_any_length_is_that_of_their_numbers() => Gen.Select(Gen.Int[1, 70], Gen.Float[-2, 2]).Sample((dimensions, factor) =>
+    {
+        var random = new Random(dimensions);
+        var vector = Unit([.. Enumerable.Range(0, dimensions).Select(_ => (float)random.NextDouble() - 0.5f)]);
+        var vectors = new DocumentVectors(dimensions, 10);
+        vectors.Add(vector);
+        var sum = Enumerable.Repeat(1f, dimensions).ToArray();
+        vectors.AddTo(sum, 0, factor);
+        for (var i = 0; i < dimensions; i++)
+            Assert.Equal(1 + factor * vector[i], sum[i], 0.01);
+    }, iter: 100);
+
+    [Fact]
     public void What_was_saved_and_restored_centres_alike()
     {
         var documents = Leaning(2500);

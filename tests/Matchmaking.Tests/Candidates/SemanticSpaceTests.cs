@@ -10,12 +10,12 @@ public sealed class SemanticSpaceTests
     private static readonly Dictionary<string, int>[] Texts =
         [.. SyntheticHistory.Records(CordisReader.Source, 200).Select(r => TextAnalysis.Terms(r.Title, r.Text).Words)];
 
-    private static readonly SemanticSpace Space = SemanticSpaceFitter.Fit(Texts, dimensions: 16);
+    private static readonly SemanticSpace Space = SemanticSpaceFitter.Fit(Texts, dimensions: 16).With([Market.Of("one", Texts), Market.Of("other", [.. Texts.Take(9)])]);
 
     [Fact]
     public void The_same_texts_and_seed_give_the_same_bytes_and_other_texts_other_ones()
     {
-        Assert.Equal(Bytes(Space), Bytes(SemanticSpaceFitter.Fit(Texts, dimensions: 16)));
+        Assert.Equal(Bytes(Space), Bytes(SemanticSpaceFitter.Fit(Texts, dimensions: 16).With(Space.Markets)));
         Assert.NotEqual(Bytes(Space), Bytes(SemanticSpaceFitter.Fit([.. Texts.Take(150)], dimensions: 16)));
     }
 
@@ -26,6 +26,8 @@ public sealed class SemanticSpaceTests
 
         Assert.Equal((Space.Dimensions, Space.TermCount), (loaded.Dimensions, loaded.TermCount));
         Assert.Equal(Bytes(Space), Bytes(loaded));
+        Assert.Equal(["one", "other"], loaded.Markets.Select(m => m.Name));
+        Assert.All(Space.Markets.Zip(loaded.Markets), pair => Assert.Equal(pair.First.Shares, pair.Second.Shares));
         Assert.All(Texts, text => Assert.Equal(Project(Space, text), Project(loaded, text)));
     }
 

@@ -40,7 +40,7 @@ internal sealed class TinyPool
         var evidence = new Evidence();
         need = change?.Invoke(need) ?? need;
         _index.Search(need, evidence);
-        List = new Shortlist(need, pool, evidence, [Lumen, Grand, Blank, Metro]);
+        List = _index.Compare(need, evidence, [Lumen, Grand, Blank, Metro]);
     }
 
     public int Lumen { get; }

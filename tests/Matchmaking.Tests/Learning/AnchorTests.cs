@@ -16,15 +16,22 @@ public sealed class AnchorTests
     [Fact]
     public void Trees_that_are_right_stay_free_and_trees_that_mislead_are_held()
     {
-        Assert.Equal(0, Choose(new AnchorTrial("known", Trees.Value, Groups(seed: 2, right: Learned, wrong: Plain))));
-        Assert.True(Choose(new AnchorTrial("unseen", Trees.Value, Groups(seed: 3, right: Plain, wrong: Learned))) > 0);
+        var (known, unseen) = (
+            new AnchorTrial("known", Trees.Value, Groups(seed: 2, right: Learned, wrong: Plain), IsKnown: true),
+            new AnchorTrial("unseen", Trees.Value, Groups(seed: 3, right: Plain, wrong: Learned), IsKnown: false));
+        var (elsewhere, inKnown) = Choose(known, unseen);
+        Assert.Equal(0, inKnown);
+        Assert.True(elsewhere > 0);
+        // Who has only one kind to go by takes it for the other.
+        Assert.Equal(new AnchorWeights(0, 0), Choose(known));
+        Assert.Equal(new AnchorWeights(elsewhere, elsewhere), Choose(unseen));
     }
 
     [Fact]
     public void Every_weight_tried_is_said()
     {
         var said = new List<string>();
-        Anchor.Choose([new AnchorTrial("known", Trees.Value, Groups(seed: 2, right: Learned, wrong: Plain))], said.Add);
+        Anchor.Choose([new AnchorTrial("known", Trees.Value, Groups(seed: 2, right: Learned, wrong: Plain), IsKnown: true)], said.Add);
         Assert.All(said, line => Assert.Contains("validation NDCG@10", line, StringComparison.Ordinal));
         Assert.Equal(said.Count, said.Distinct().Count());
     }
@@ -51,7 +58,31 @@ public sealed class AnchorTests
         Assert.Same(learned, AnchoredRanker.Of(learned, 0));
     }
 
-    private static double Choose(AnchorTrial trial) => Anchor.Choose([trial], _ => { });
+    /// <summary>Bands of 30 and 20 elsewhere, and of 7 and 5 where the baseline weighs less: five times the score less five is the same in both.</summary>
+    [Fact]
+    public void A_known_market_has_its_own_weight_and_the_same_bands()
+    {
+        var known = Anchor.InKnownMarkets(new AnchorWeights(Elsewhere: 3, Known: 1), new StrengthBands(30, 20, 0.25, 0.1), new StrengthBands(7, 5, 0.25, 0.1))!;
+        Assert.Equal(new KnownMarketScore(1, 5, -5), known);
+        Assert.Null(Anchor.InKnownMarkets(new AnchorWeights(3, 3), new StrengthBands(30, 20, 0.25, 0.1), new StrengthBands(7, 5, 0.25, 0.1)));
+        Assert.Null(Anchor.InKnownMarkets(new AnchorWeights(3, 1), new StrengthBands(float.MaxValue, 20, double.NaN, 0.1), new StrengthBands(7, 5, 0.25, 0.1)));
+        Assert.Null(Anchor.InKnownMarkets(new AnchorWeights(3, 1), new StrengthBands(30, 20, 0.25, 0.1), new StrengthBands(7, 7, 0.25, 0.1)));
+
+        var anchored = AnchoredRanker.Of(new FirstFeature(), 3, known);
+        var vector = Groups(seed: 4, right: Plain, wrong: Learned)[0].Vectors[..Names.Length];
+        foreach (var isKnown in (bool[])[true, false])
+        {
+            vector[FeatureList.KnownMarketAt] = isKnown ? 1 : 0;
+            var score = new float[1];
+            anchored.Score(vector, score);
+            var plain = BaselineRanker.Score(vector);
+            Assert.Equal(isKnown ? 5 * (vector[0] + plain) - 5 : vector[0] + 3 * plain, score[0], 1e-4f);
+            // Contributions are of differences: what is added to every score has no part in them.
+            Assert.Equal(isKnown ? score[0] + 5 : score[0], anchored.Contributions(vector).Sum(), 1e-4f);
+        }
+    }
+
+    private static AnchorWeights Choose(params AnchorTrial[] trials) => Anchor.Choose(trials, _ => { });
 
     /// <summary>Groups in which one feature says who was chosen, and another the opposite.</summary>
     private static List<QueryGroup> Groups(int seed, int right, int wrong)

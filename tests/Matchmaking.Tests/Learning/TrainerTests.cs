@@ -122,7 +122,7 @@ public sealed partial class TrainerTests(TrainedOnce once) : IClassFixture<Train
         var corpus = Corpus(SyntheticHistory.Records("cordis", 150), SemanticSpace.Empty);
         HistoryRecord[] needs = [.. corpus.TrainingNeeds(SyntheticHistory.First.AddDays(200), DateOnly.MaxValue)];
 
-        var (all, sampled) = (TrainingSet.Build(corpus, needs), TrainingSet.Build(corpus, needs, negatives: 5, seed: 3));
+        var (all, sampled) = (TrainingSet.Build(corpus, needs), TrainingSet.Build(corpus, needs, new TrainingSample(5, 3, DateOnly.MaxValue)));
 
         Assert.Equal(all.Select(g => g.Key), sampled.Select(g => g.Key));
         Assert.Equal(needs.Select(n => n.Id).Where(all.Select(g => g.Key).ToHashSet().Contains), all.Select(g => g.Key));
@@ -131,7 +131,7 @@ public sealed partial class TrainerTests(TrainedOnce once) : IClassFixture<Train
         // Row order carries no label: chosen rows come first about as often as their share of the rows.
         Assert.InRange(sampled.Average(g => g.Labels[0] > 0 ? 1.0 : 0), 0.05, 0.6);
         Assert.Equal(sampled.SelectMany(g => g.Vectors).Select(BitConverter.SingleToInt32Bits),
-            TrainingSet.Build(corpus, needs, negatives: 5, seed: 3).SelectMany(g => g.Vectors).Select(BitConverter.SingleToInt32Bits));
+            TrainingSet.Build(corpus, needs, new TrainingSample(5, 3, DateOnly.MaxValue)).SelectMany(g => g.Vectors).Select(BitConverter.SingleToInt32Bits));
     }
 
     /// <summary>Every chosen row is kept, at most five others, each with its own vector and label.</summary>
@@ -143,9 +143,27 @@ public sealed partial class TrainerTests(TrainedOnce once) : IClassFixture<Train
         for (var i = 0; i < sample.Candidates.Length; i++)
         {
             var at = Array.IndexOf(all.Candidates, sample.Candidates[i]);
-            Assert.Equal(all.Labels[at], sample.Labels[i]);
+            Assert.Equal(all.Labels[at] > 0 ? RelevanceLabel.ChosenInTraining : 0, sample.Labels[i]);
             Assert.Equal(all.Vectors[(at * width)..((at + 1) * width)], sample.Vectors[(i * width)..((i + 1) * width)]);
         }
+    }
+
+    [Fact]
+    public void Who_did_the_like_soon_after_was_suitable_too_as_far_as_that_is_known_yet()
+    {
+        var records = SyntheticHistory.Records("cordis", 300);
+        var corpus = Corpus(records, SemanticSpaceFitter.Fit([.. records.Select(r => TextAnalysis.Terms(r.Title, r.Text).Words)], dimensions: 16));
+        HistoryRecord[] needs = [.. corpus.TrainingNeeds(SyntheticHistory.First.AddDays(200), SyntheticHistory.First.AddDays(300))];
+        List<QueryGroup> Known(DateOnly before) => TrainingSet.Build(corpus, needs, new TrainingSample(1000, 1, before));
+
+        // On the day of the last need nothing has happened after it.
+        Assert.All(Known(needs[^1].Date).TakeLast(1).SelectMany(g => g.Labels), label => Assert.NotEqual(RelevanceLabel.SuitableSoonAfter, label));
+        var later = Known(DateOnly.MaxValue);
+        Assert.Contains(later.SelectMany(g => g.Labels), label => label == RelevanceLabel.SuitableSoonAfter);
+        Assert.All(later.Zip(TrainingSet.Build(corpus, needs)), pair => Assert.Equal(pair.Second.Labels.Count(l => l > 0), pair.First.Labels.Count(l => l == RelevanceLabel.ChosenInTraining)));
+        foreach (var (group, need) in later.Zip(needs.Where(n => later.Any(g => g.Key == n.Id))))
+            foreach (var suitable in group.Candidates.Where((_, i) => group.Labels[i] == RelevanceLabel.SuitableSoonAfter))
+                Assert.Contains(corpus.Index.Pool.Candidates[suitable].Documents, id => corpus.Index.Pool.Documents[id].Day is var day && day >= need.Date.DayNumber && day < need.Date.DayNumber + 400);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class TrainAndEvaluateTests(TrainedFolder folder) : IClassFixture<
     {
         var output = (await folder.RunAsync("evaluate", "--history", "ocds=ocds.jsonl", "--from", TrainedFolder.Until, "--model", "none")).Success();
 
-        Assert.Contains("Ranker baseline 3", output, StringComparison.Ordinal);
+        Assert.Contains("Ranker baseline 4", output, StringComparison.Ordinal);
         string Figures(string name) => output.Split('\n').First(l => l.StartsWith($"| {name} ", StringComparison.Ordinal)).Split('|', 3)[2];
         Assert.Equal(Figures("ours"), Figures("baseline ranker"));
     }
