@@ -96,10 +96,12 @@ internal sealed class ProfileVectors
     /// <summary>See <see cref="Ahead"/>.</summary>
     private void Touch(ReadOnlySpan<int> candidates)
     {
-        var sum = 0;
+        var (sum, facts) = (0, _index.Pool.Facts);
+        foreach (var candidate in candidates)
+            sum += _index.Pool.Candidates[candidate].Documents.Length;
         foreach (var candidate in candidates)
             foreach (var id in _index.Pool.Candidates[candidate].Documents)
-                sum += id < _visible ? _index.Vectors.Touch(id) : 0;
+                sum += id < _visible ? facts[id].Day + _index.Vectors.Touch(id) : 0;
         Ahead.Keep(sum);
     }
 }

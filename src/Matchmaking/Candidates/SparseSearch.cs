@@ -16,7 +16,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     private const int Budget = 400_000;
 
     /// <summary>Admitted candidates wanted from words, and as many from meaning; each list keeps <see cref="Retriever.Depth"/> of them.</summary>
-    private const int Wanted = 500;
+    private const int Wanted = 400;
 
     /// <summary>Candidates examined for want of admitted ones, at most.</summary>
     private const int MostExamined = 6000;
@@ -37,7 +37,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         _weights = Array.ConvertAll(_words, w => Vector128.Create(w.Bm25, w.Title, w.Agreement, w.TitleAgreement));
         var knows = evidence.Need.AsSpan().ContainsAnyExcept(0f);
         var (byWords, byMeaning) = (ArrayPool<float>.Shared.Rent(_visible), ArrayPool<float>.Shared.Rent(_visible));
-        Parallel.Invoke(() => ScoreRareWords(byWords.AsSpan(0, _visible)), () => Estimate(byMeaning.AsSpan(0, _visible), knows));
+        Halves.Both(() => ScoreRareWords(byWords.AsSpan(0, _visible)), () => Estimate(byMeaning.AsSpan(0, _visible), knows));
         Take(byWords.AsSpan(0, _visible), Leads.Words);
         if (knows)
             Take(byMeaning.AsSpan(0, _visible), Leads.Meaning);

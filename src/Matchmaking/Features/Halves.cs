@@ -1,12 +1,21 @@
 namespace Matchmaking.Features;
 
 /// <summary>
-/// Work on a list in two halves, each on a processor of its own where one is free: an answer is waited for. Where none is, the caller does both.
+/// Work on a list in two halves, each on a processor of its own where one is free: somebody waits for the answer. Where as many answers are being worked
+/// out as there are processors, none is.
 /// </summary>
 internal static class Halves
 {
     /// <summary>Shorter lists are not worth another processor's attention.</summary>
     private const int Fewest = 64;
+    private static int _answers;
+
+    /// <summary>An answer is being worked out until this is disposed.</summary>
+    public static Answering Begin()
+    {
+        Interlocked.Increment(ref _answers);
+        return default;
+    }
 
     /// <param name="count">Length of the list.</param>
     /// <param name="part">Works on the places from the first number up to the second.</param>
@@ -16,6 +25,23 @@ internal static class Halves
         if (count < Fewest)
             part(0, count);
         else
-            Parallel.Invoke(() => part(0, half), () => part(half, count));
+            Both(() => part(0, half), () => part(half, count));
+    }
+
+    /// <summary>Two pieces of work that do not touch each other's.</summary>
+    public static void Both(Action one, Action other)
+    {
+        if (Volatile.Read(ref _answers) < Environment.ProcessorCount)
+        {
+            Parallel.Invoke(one, other);
+            return;
+        }
+        one();
+        other();
+    }
+
+    internal readonly struct Answering : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref _answers);
     }
 }

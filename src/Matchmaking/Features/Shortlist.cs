@@ -35,7 +35,7 @@ public sealed class Shortlist
         _compared = evidence.Compared(2 * MeasureCount * candidates.Length);
         var measures = Enum.GetValues<Measure>();
         // All measures of half of the list would need all of the list: so half of the measures each.
-        Parallel.Invoke(() => Compare(measures.AsSpan(0, measures.Length / 2)), () => Compare(measures.AsSpan(measures.Length / 2)));
+        Halves.Both(() => Compare(measures.AsSpan(0, measures.Length / 2)), () => Compare(measures.AsSpan(measures.Length / 2)));
     }
 
     private void Follow(int from, int to, List<(int At, int Document)> together)

@@ -74,6 +74,7 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
 
     private MatchList Match(PoolState state, Need need, Organization city, MatchDemand demand, Offering? instead = null)
     {
+        using var answering = Halves.Begin();
         var evidence = _evidence.TryTake(out var rented) ? rented : new Evidence();
         float[]? memory = null;
         try
@@ -89,14 +90,13 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
             var (places, ranked, order) = Rank(list, Scores(list, vectors, state.Model.Ranker), vectors, state);
             if (instead is not null)
                 ranked = Array.ConvertAll(ranked, r => r.Candidate.Offering!.Id == instead.Id ? r with { Candidate = With(r.Candidate, instead) } : r);
-            int[] explained = [.. Enumerable.Range(0, ranked.Length).Where(i => demand.Explains(ranked[i]))];
-            var said = new MatchDetail[explained.Length];
-            Parallel.For(0, said.Length, i =>
-            {
-                var (place, match) = (places[explained[i]], ranked[explained[i]]);
-                said[i] = Detail(new Pair(list, place), match, need, city, state, asOf, demand.Unnamed && match.Candidate.Offering!.Id == demand.Also);
-            });
-            var details = explained.Zip(said).ToDictionary(d => ranked[d.First].Candidate.Offering!.Id, d => d.Second);
+            var details = new Dictionary<Guid, MatchDetail>();
+            for (var i = 0; i < ranked.Length; i++)
+                if (demand.Explains(ranked[i]))
+                {
+                    var offering = ranked[i].Candidate.Offering!.Id;
+                    details.Add(offering, Detail(new Pair(list, places[i]), ranked[i], need, city, state, asOf, demand.Unnamed && offering == demand.Also));
+                }
             var ineligible = demand.Ineligible ? Ineligible(state.Index.Pool, evidence, Admit) : null;
             return new MatchList(state.Model.Ranker, state.Revision, asOf, list.Candidates.Length, ranked, order, details, ineligible);
         }
