@@ -19,7 +19,7 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
 
     /// <summary>By block, the sum of all vectors before it.</summary>
     private readonly GrowingList<float[]> _sumBefore = new();
-    private volatile Common _common = new([], []);
+    private volatile Common _common = new(-1, [], []);
     private int[] _removed = [];
     private int _count;
 
@@ -95,15 +95,12 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
             return common.Mean;
         var mean = Sum(count);
         TensorPrimitives.Divide(mean, count - removed.Count(document => document < count) + Prior, mean);
-        _common = new Common(removed, mean) { Count = count };
+        _common = new Common(count, removed, mean);
         return mean;
     }
 
     /// <summary>A mean while just these documents are removed.</summary>
-    private sealed record Common(int[] Removed, float[] Mean)
-    {
-        public int Count { get; init; } = -1;
-    }
+    private sealed record Common(int Count, int[] Removed, float[] Mean);
 
     /// <summary>Sum of the first <paramref name="count"/> vectors.</summary>
     private float[] Sum(int count)
@@ -150,9 +147,17 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
         return sum;
     }
 
-    /// <summary>Of one of the first documents.</summary>
-    public float Similarity(ReadOnlySpan<float> vector, int document) =>
-        TensorPrimitives.Dot(vector, _blocks[document / Block].Exact.AsSpan(document % Block * dimensions, dimensions));
+    /// <summary>With one document; of those after the first, less than 0.01 off.</summary>
+    public float Similarity(ReadOnlySpan<float> vector, int document)
+    {
+        var exact = _blocks[document / Block].Exact;
+        if (exact.Length > 0)
+            return TensorPrimitives.Dot(vector, exact.AsSpan(document % Block * dimensions, dimensions));
+        Span<float> coarse = stackalloc float[dimensions];
+        coarse.Clear();
+        AddTo(coarse, document, 1);
+        return TensorPrimitives.Dot(vector, coarse);
+    }
 
     /// <summary>Of two documents, less than 0.01 off.</summary>
     public float Likeness(int document, int other)

@@ -128,10 +128,15 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     }
 
     /// <summary>The vectors of a database were measured in a space that is there already; history is measured in the same one then.</summary>
-    private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until) => labelled?.Space
-        ?? (distillation?.Fit([.. histories.Select(h => h.TextsBefore(until[h.Name]))], Dimensions, seed)
-        ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed))
-            .With([.. histories.Select(h => Market.Of(h.Name, [.. h.TextsBefore(until[h.Name]).Select(text => text.Terms)]))]);
+    private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until)
+    {
+        if (labelled?.Space is { } shown)
+            return shown;
+        AnalysedText[][] texts = [.. histories.Select(h => h.TextsBefore(until[h.Name]))];
+        var space = distillation?.Fit(texts, Dimensions, seed)
+            ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
+        return space.With([.. histories.Zip(texts, (history, own) => Market.Of(history.Name, [.. own.Select(text => text.Terms)]))]);
+    }
 
     private List<QueryGroup> Groups(HistoryCorpus corpus, DateOnly from, DateOnly to, int mostNeeds) =>
         TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(mostNeeds)], new TrainingSample(Negatives, seed, to));

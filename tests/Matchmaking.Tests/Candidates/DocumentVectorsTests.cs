@@ -67,6 +67,16 @@ public sealed class DocumentVectorsTests
     }
 
     [Fact]
+    public void A_document_that_is_kept_in_eight_bits_alone_is_as_similar_as_it_was()
+    {
+        var documents = Leaning(1100);
+        var (exact, coarse) = (Of(documents), new DocumentVectors(Dimensions, exactly: 0));
+        foreach (var document in documents)
+            coarse.Add(document);
+        Assert.All(Enumerable.Range(0, documents.Length), i => Assert.Equal(exact.Similarity(documents[3], i), coarse.Similarity(documents[3], i), 0.01));
+    }
+
+    [Fact]
     public void The_mean_follows_what_is_added_and_removed()
     {
         var documents = Leaning(1300);

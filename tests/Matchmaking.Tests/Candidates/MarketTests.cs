@@ -6,8 +6,7 @@ namespace Matchmaking.Tests.Candidates;
 
 public sealed class MarketTests
 {
-    private static readonly Dictionary<string, int>[] Texts =
-        [.. SyntheticHistory.Records(CordisReader.Source, 400).Select(r => TextAnalysis.Terms(r.Title, r.Text).Words)];
+    private static readonly Dictionary<string, int>[] Texts = SyntheticHistory.Terms(CordisReader.Source, 400);
 
     private static TextIndex Index(IEnumerable<Dictionary<string, int>> texts)
     {

@@ -7,8 +7,7 @@ namespace Matchmaking.Tests.Candidates;
 
 public sealed class SemanticSpaceTests
 {
-    private static readonly Dictionary<string, int>[] Texts =
-        [.. SyntheticHistory.Records(CordisReader.Source, 200).Select(r => TextAnalysis.Terms(r.Title, r.Text).Words)];
+    private static readonly Dictionary<string, int>[] Texts = SyntheticHistory.Terms(CordisReader.Source, 200);
 
     private static readonly SemanticSpace Space = SemanticSpaceFitter.Fit(Texts, dimensions: 16).With([Market.Of("one", Texts), Market.Of("other", [.. Texts.Take(9)])]);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Matchmaking.Candidates;
 using Matchmaking.History;
 using Matchmaking.Tests.History;
 
@@ -55,6 +56,9 @@ internal static class SyntheticHistory
         }
         return records;
     }
+
+    /// <summary>The words of the texts of so many records.</summary>
+    public static Dictionary<string, int>[] Terms(string source, int count) => [.. Records(source, count).Select(r => TextAnalysis.Terms(r.Title, r.Text).Words)];
 
     private static int Specialist(Random random, int field, int providers) => field + Fields.Length * random.Next(providers / Fields.Length);
 
