@@ -50,21 +50,27 @@ internal sealed class ScaleLoad(int offerings, bool peers) : IDisposable
 
     public static async Task<ScalePoint> AskAsync(Server server, string name, List<GeneratedNeed> needs, int clients)
     {
-        var (times, quality) = (new double[needs.Count], new double[needs.Count]);
+        var (times, answers) = (new double[needs.Count], new byte[needs.Count][]);
         var (watch, before) = (Stopwatch.StartNew(), server.Processor);
         await Parallel.ForAsync(0, needs.Count, new ParallelOptions { MaxDegreeOfParallelism = clients }, async (i, cancellation) =>
         {
             var start = Stopwatch.GetTimestamp();
-            var body = await server.Client.GetByteArrayAsync(new Uri($"/api/v1/needs/{needs[i].Need.Id}/matches?limit=10", UriKind.Relative), cancellation);
+            answers[i] = await server.Client.GetByteArrayAsync(new Uri($"/api/v1/needs/{needs[i].Need.Id}/matches?limit=10", UriKind.Relative), cancellation);
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            using var answer = JsonDocument.Parse(body);
-            quality[i] = Ndcg(needs[i], answer.RootElement.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("offering").GetProperty("id").GetGuid()));
         });
-        var processor = server.Processor - before;
+        var (elapsed, processor) = (watch.Elapsed, server.Processor - before);
+        // Read when the clock has stopped: who asks has a processor of its own.
+        var quality = answers.Select((answer, i) => Ndcg(needs[i], Offerings(answer))).Average();
         // Unknown where nobody knows who was right.
-        var known = double.IsNaN(quality.Average()) ? "" : string.Create(CultureInfo.InvariantCulture, $"  NDCG@10 {quality.Average():F3}");
-        Say($"{Server.Line(name, times, watch.Elapsed, processor)}{known}");
+        var known = double.IsNaN(quality) ? "" : string.Create(CultureInfo.InvariantCulture, $"  NDCG@10 {quality:F3}");
+        Say($"{Server.Line(name, times, elapsed, processor)}{known}");
         return new ScalePoint(0, Server.At(times, 0.5), Server.At(times, 0.99), processor.TotalMilliseconds / needs.Count, 0);
+    }
+
+    private static Guid[] Offerings(byte[] answer)
+    {
+        using var list = JsonDocument.Parse(answer);
+        return [.. list.RootElement.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("offering").GetProperty("id").GetGuid())];
     }
 
     public static double Ndcg(GeneratedNeed need, IEnumerable<Guid> ranking) =>

@@ -26,21 +26,43 @@ public sealed class SemanticSpace
         (_idf, _scale, _vectors, Dimensions, Markets) = (idf, scale, vectors, dimensions, markets ?? []);
     }
 
-    /// <summary>
-    /// A space from columns of numbers by term. Eight bits a number with one scale a term: a quarter of the size, and cosines move by less than 0.01.
-    /// </summary>
+    /// <summary>A space from columns of numbers by term.</summary>
     internal static SemanticSpace Quantised(string[] terms, float[] idf, float[][] columns)
     {
-        var dimensions = columns.Length;
-        var (scale, vectors) = (new float[terms.Length], new sbyte[terms.Length * dimensions]);
+        var rows = new float[terms.Length * columns.Length];
+        for (var t = 0; t < terms.Length; t++)
+            for (var d = 0; d < columns.Length; d++)
+                rows[t * columns.Length + d] = columns[d][t];
+        return Quantised(terms, idf, rows, columns.Length, []);
+    }
+
+    /// <summary>
+    /// A space from the terms' vectors, one after the other. Eight bits a number with one scale a term: a quarter of the size, and cosines move by less than 0.01.
+    /// </summary>
+    private static SemanticSpace Quantised(string[] terms, float[] idf, float[] rows, int dimensions, IReadOnlyList<Market> markets)
+    {
+        var (scale, vectors) = (new float[terms.Length], new sbyte[rows.Length]);
         for (var t = 0; t < terms.Length; t++)
         {
-            var largest = columns.Max(c => MathF.Abs(c[t]));
-            scale[t] = largest / sbyte.MaxValue;
-            for (var d = 0; d < dimensions && largest > 0; d++)
-                vectors[t * dimensions + d] = (sbyte)MathF.Round(columns[d][t] / scale[t]);
+            var row = rows.AsSpan(t * dimensions, dimensions);
+            scale[t] = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(row)) / sbyte.MaxValue;
+            for (var d = 0; d < dimensions && scale[t] > 0; d++)
+                vectors[t * dimensions + d] = (sbyte)MathF.Round(row[d] / scale[t]);
         }
-        return new SemanticSpace(terms, idf, scale, vectors, dimensions);
+        return new SemanticSpace(terms, idf, scale, vectors, dimensions, markets);
+    }
+
+    /// <summary>The same terms, weighing as much, with other vectors.</summary>
+    /// <param name="vectors">One after the other, as <see cref="Vectors"/> gives them.</param>
+    internal SemanticSpace With(float[] vectors) => Quantised([.. Terms], _idf, vectors, Dimensions, Markets);
+
+    /// <summary>The terms' vectors, one after the other.</summary>
+    internal float[] Vectors()
+    {
+        var vectors = new float[_vectors.Length];
+        for (var i = 0; i < vectors.Length; i++)
+            vectors[i] = _vectors[i] * _scale[i / Dimensions];
+        return vectors;
     }
 
     /// <summary>Knows no word: every similarity is unknown.</summary>
@@ -70,16 +92,21 @@ public sealed class SemanticSpace
     {
         vector.Clear();
         Span<float> row = stackalloc float[Dimensions];
-        // Sums of floats depend on their order; sorting by term makes the vector of a text the same everywhere.
-        foreach (var (id, frequency) in terms.Select(t => (Id: _terms.GetValueOrDefault(t.Key, -1), t.Value)).Where(t => t.Id >= 0).OrderBy(t => t.Id))
+        foreach (var (id, weight) in Weigh(terms))
         {
             TensorPrimitives.ConvertTruncating<sbyte, float>(_vectors.AsSpan(id * Dimensions, Dimensions), row);
-            TensorPrimitives.MultiplyAdd(row, Weight(frequency) * _idf[id] * _scale[id], vector, vector);
+            TensorPrimitives.MultiplyAdd(row, weight * _scale[id], vector, vector);
         }
         var norm = TensorPrimitives.Norm<float>(vector);
         if (norm > 0)
             TensorPrimitives.Divide(vector, norm, vector);
     }
+
+    /// <summary>
+    /// The known terms of a text and what each counts, by their number: sums of floats depend on their order, and so the vector of a text is the same everywhere.
+    /// </summary>
+    internal IEnumerable<(int Term, float Weight)> Weigh(Dictionary<string, int> terms) =>
+        terms.Select(t => (Id: _terms.GetValueOrDefault(t.Key, -1), t.Value)).Where(t => t.Id >= 0).OrderBy(t => t.Id).Select(t => (t.Id, Weight(t.Value) * _idf[t.Id]));
 
     /// <summary>Sublinear term frequency, 1 + ln f.</summary>
     internal static float Weight(int frequency) => 1 + MathF.Log(frequency);

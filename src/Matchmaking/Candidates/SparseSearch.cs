@@ -15,8 +15,8 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     /// <summary>Postings visited to find documents by words.</summary>
     private const int Budget = 400_000;
 
-    /// <summary>Admitted candidates wanted from words, and as many from meaning; each list keeps <see cref="Retriever.Depth"/> of them.</summary>
-    private const int Wanted = 400;
+    /// <summary>Admitted candidates wanted from words, and as many from meaning.</summary>
+    private const int Wanted = Retriever.Depth;
 
     /// <summary>Candidates examined for want of admitted ones, at most.</summary>
     private const int MostExamined = 6000;

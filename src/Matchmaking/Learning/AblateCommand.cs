@@ -36,10 +36,18 @@ internal static class AblateCommand
             throw new FormatException($"--needs {needs} leaves nothing to learn from; give at least 1.");
         var seed = parsed.GetValue(Seed);
         using var distillation = Distillation.For(parsed.GetValue(HistoryOptions.Space), Say);
-        var (training, validation) = new Trainer(histories, seed, Say, distillation).Split(until, parsed.GetValue(Needs));
-        var ablation = new Ablation(training, validation, Trainer.Candidates(seed)[^1], seed, Say);
-        output.WriteLine($"\n{ablation.WithoutGroups(out var full)}");
-        output.WriteLine(ablation.Importance(full));
+        var trainer = new Trainer(histories, seed, Say, distillation);
+        var tried = Trainer.Candidates(seed)[^1];
+        var (training, validation, spaces) = trainer.Split(until, parsed.GetValue(Needs));
+        var ablation = new Ablation(training, validation, tried, seed, Say);
+        output.Write($"\n{ablation.WithoutGroups(out var full)}");
+        if (spaces.IsTuned)
+            foreach (var (tuning, what) in ((Tuning, string)[])[(Tuning.None, "space not tuned"), (Tuning.InSample, "learned from in the space tuned on it")])
+            {
+                (training, validation, _) = trainer.Split(until, parsed.GetValue(Needs), tuning);
+                output.WriteLine(new Ablation(training, validation, tried, seed, Say).Row(what));
+            }
+        output.WriteLine($"\n{ablation.Importance(full)}");
         Say("done");
     }
 }

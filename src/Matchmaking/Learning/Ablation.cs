@@ -11,14 +11,14 @@ internal sealed class Ablation(IReadOnlyList<QueryGroup> training, IReadOnlyList
     private const int Cutoff = 10, Shuffles = 3;
     private static readonly string[] Names = [.. FeatureList.All.Select(f => f.Name)];
 
-    private sealed record Row(string What, Choice Choice);
+    private sealed record Trained(string What, Choice Choice);
 
     /// <summary>NDCG@10 with all features, then without one group at a time, and with the other booster.</summary>
     public string WithoutGroups(out TreeEnsemble full)
     {
         var whole = Train("all features", _ => true, options);
         full = whole.Choice.Model.Ensemble.First(whole.Choice.Trees);
-        var rows = new List<Row> { whole };
+        var rows = new List<Trained> { whole };
         foreach (var group in Enum.GetValues<FeatureGroup>().Where(g => FeatureList.All.Any(f => f.Group == g)))
             rows.Add(Train($"without {group} ({FeatureList.All.Count(f => f.Group == group)})", f => f.Group != group, options));
         rows.Add(Train("without agreement weights", f => !f.Name.Contains("agreement_", StringComparison.Ordinal), options));
@@ -27,17 +27,27 @@ internal sealed class Ablation(IReadOnlyList<QueryGroup> training, IReadOnlyList
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"| validation NDCG@10 | mean | {string.Join(" | ", sources)} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"|---|---|{string.Concat(sources.Select(_ => "---|"))}");
-        foreach (var (what, choice) in rows)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {what} | {choice.MeanNdcg:.0000} | {string.Join(" | ", sources.Select(s => choice.NdcgBySource[s].ToString(".0000", CultureInfo.InvariantCulture)))} |");
+        foreach (var row in rows)
+            text.AppendLine(Line(row, sources));
         return text.ToString();
     }
 
-    private Row Train(string what, Func<Feature, bool> keep, LambdaMartOptions with)
+    /// <summary>A row of the same table, for these groups with all features.</summary>
+    public string Row(string what)
+    {
+        var trained = Train(what, _ => true, options);
+        return Line(trained, [.. trained.Choice.NdcgBySource.Keys]);
+    }
+
+    private static string Line(Trained row, string[] sources) => string.Create(CultureInfo.InvariantCulture,
+        $"| {row.What} | {row.Choice.MeanNdcg:.0000} | {string.Join(" | ", sources.Select(s => row.Choice.NdcgBySource[s].ToString(".0000", CultureInfo.InvariantCulture)))} |");
+
+    private Trained Train(string what, Func<Feature, bool> keep, LambdaMartOptions with)
     {
         bool[] kept = [.. FeatureList.All.Select(keep)];
         var choice = Selection.Choose(Without(training, kept), Without(validation, kept), Names, [with], Cutoff, _ => { });
         say(string.Create(CultureInfo.InvariantCulture, $"{what}: {choice.MeanNdcg:F4}"));
-        return new Row(what, choice);
+        return new Trained(what, choice);
     }
 
     /// <summary>The same groups with some features unknown throughout, which no tree can split on.</summary>

@@ -12,16 +12,17 @@ internal sealed record DatedGroup(DateOnly Day, QueryGroup Group);
 /// <param name="Groups">Oldest first; those that compare nothing are left out.</param>
 /// <param name="Weight">How often each counts in training, against once for a need of history.</param>
 /// <param name="Space">The space of the model that showed them: a new one would measure other numbers than the frozen.</param>
-internal sealed record LabelledData(string File, string Sha256, int Labels, IReadOnlyList<DatedGroup> Groups, int Weight, SemanticSpace Space)
+/// <param name="Untuned">What that was tuned from; itself when it was not.</param>
+internal sealed record LabelledData(string File, string Sha256, int Labels, IReadOnlyList<DatedGroup> Groups, int Weight, SemanticSpace Space, SemanticSpace Untuned)
 {
     public const string Source = "database";
 
     /// <summary>Fewer than so many cannot choose anything.</summary>
     public const int FewestToValidate = 20;
 
-    public static LabelledData Of(string file, IReadOnlyList<LabelledRun> runs, int weight, SemanticSpace space) => new(
+    public static LabelledData Of(string file, IReadOnlyList<LabelledRun> runs, int weight, SemanticSpace space, SemanticSpace? untuned = null) => new(
         Path.GetFileName(file), LabelledRuns.Hash(runs), runs.Sum(r => r.Labels),
-        [.. runs.Select(r => Group(r) is { } group ? new DatedGroup(r.AsOf, group) : null).OfType<DatedGroup>()], weight, space);
+        [.. runs.Select(r => Group(r) is { } group ? new DatedGroup(r.AsOf, group) : null).OfType<DatedGroup>()], weight, space, untuned ?? space);
 
     /// <summary>The first day after the last list.</summary>
     public DateOnly End => Groups.Count == 0 ? DateOnly.MinValue : Groups[^1].Day.AddDays(1);

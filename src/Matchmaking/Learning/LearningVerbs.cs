@@ -40,7 +40,7 @@ internal static class LearningVerbs
         await using var services = Open(file);
         await using var db = await MigratedAsync(services, cancellation);
         var (runs, leftOut) = await LabelledRuns.ReadAsync(db, model.Manifest.SharingSpace, cancellation);
-        var data = LabelledData.Of(file, runs, weight, model.Space);
+        var data = LabelledData.Of(file, runs, weight, model.Space, ModelBundle.LoadUntuned(parsed.GetRequiredValue(Models)));
         say($"database: {data.Labels} labels in {runs.Count} lists, {data.Groups.Count} of which compare something; {leftOut}");
         return data;
     }

@@ -9,7 +9,6 @@ namespace Matchmaking.Learning;
 internal sealed class ModelShelf(string folder)
 {
     public const string DecisionsFile = "decisions.jsonl";
-    private static readonly string[] Files = [ModelBundle.RankerFile, ModelBundle.SpaceFile, ModelBundle.ProbesFile, ModelBundle.CardFile, ModelManifest.FileName];
     private static readonly JsonSerializerOptions Line = new(ModelManifest.Json) { WriteIndented = false };
 
     public string Folder => folder;
@@ -65,9 +64,10 @@ internal sealed class ModelShelf(string folder)
     {
         var partial = Path.Combine(to, ".partial");
         Directory.CreateDirectory(partial);
-        foreach (var file in Files)
+        string[] files = [.. ModelBundle.ReadManifest(from).Files.Keys, ModelBundle.CardFile, ModelManifest.FileName];
+        foreach (var file in files)
             File.Copy(Path.Combine(from, file), Path.Combine(partial, file), overwrite: true);
-        foreach (var file in Files)
+        foreach (var file in files)
             File.Move(Path.Combine(partial, file), Path.Combine(to, file), overwrite: true);
         Directory.Delete(partial);
     }

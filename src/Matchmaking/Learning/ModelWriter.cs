@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Matchmaking.Candidates;
 using Matchmaking.Ranking;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -24,8 +25,9 @@ internal static class ModelWriter
             Directory.CreateDirectory(partial);
             var ml = new MLContext();
             ml.Model.Save(trained.Model.Transformer, trained.Model.InputSchema, Path.Combine(partial, ModelBundle.RankerFile));
-            using (var stream = File.Create(Path.Combine(partial, ModelBundle.SpaceFile)))
-                trained.Space.Save(stream);
+            Save(trained.Space, Path.Combine(partial, ModelBundle.SpaceFile));
+            if (trained.Spaces.Untuned != trained.Space)
+                Save(trained.Spaces.Untuned, Path.Combine(partial, ModelBundle.UntunedFile));
             WriteProbes(trained, ml, Path.Combine(partial, ModelBundle.ProbesFile));
 
             string[] files = [ModelBundle.RankerFile, ModelBundle.SpaceFile, ModelBundle.ProbesFile];
@@ -33,6 +35,7 @@ internal static class ModelWriter
             var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
                 files.Skip(1).Select(f => ModelBundle.HashOf(Path.Combine(partial, f)))
                     .Append(FormattableString.Invariant($"{trained.Manifest.Options.BaselineWeight} {trained.Manifest.Options.KnownMarkets?.BaselineWeight}"))))))[..12];
+            files = [.. files, .. File.Exists(Path.Combine(partial, ModelBundle.UntunedFile)) ? [ModelBundle.UntunedFile] : Array.Empty<string>()];
             var manifest = trained.Manifest with { Version = version, Files = files.ToDictionary(f => f, f => ModelBundle.HashOf(Path.Combine(partial, f))) };
             File.WriteAllText(Path.Combine(partial, ModelBundle.CardFile), card(manifest));
             figures ??= new Dictionary<string, string>();
@@ -48,6 +51,12 @@ internal static class ModelWriter
         {
             throw new ModelException($"The model cannot be written to '{folder}': {e.Message} Give another --output.", e);
         }
+    }
+
+    private static void Save(SemanticSpace space, string file)
+    {
+        using var stream = File.Create(file);
+        space.Save(stream);
     }
 
     /// <summary>Finds out before the training, not after it, that the folder cannot be written; leaves nothing behind.</summary>

@@ -61,14 +61,15 @@ internal static class RetrainCommand
 
         say("Learning from what is before the latest fifth, with the database and without it");
         var trainer = new Trainer(histories, seed, say, labelled: labelled);
-        var with = trainer.Refit(cuts, inService.Manifest).Ranker;
+        var early = trainer.Refit(cuts, inService.Manifest);
+        var with = early.Ranker;
         var without = histories.Count == 0 ? inService.Ranker : new Trainer(histories, seed, say, labelled: labelled with { Groups = [] }).Refit(cuts, inService.Manifest).Ranker;
         var sawDatabase = inService.Manifest.Sources.Any(s => s.Kind == LabelledData.Source && s.Until > cuts[LabelledData.Source]);
         List<SliceComparison> slices = [.. ModelComparison.OfLabelled(labelled.Between(cuts[LabelledData.Source], ends[LabelledData.Source]), sawDatabase ? without : inService.Ranker, with)];
         foreach (var history in histories)
         {
             say($"Comparing on {history.Name} from {cuts[history.Name]:yyyy-MM-dd}");
-            var corpus = history.Corpus(labelled.Space, ends[history.Name]);
+            var corpus = history.Corpus(early.Spaces.Tuned, ends[history.Name]);
             var needs = corpus.Needs(cuts[history.Name], ends[history.Name]).ToList();
             slices.AddRange(ModelComparison.OfHistory(history.Name, Evaluation.Run(corpus, needs, without), Evaluation.Run(corpus, needs, with)));
         }

@@ -89,7 +89,7 @@ internal static class TrainCommand
         foreach (var history in histories.Where(h => h.Last >= until[h.Name]))
         {
             say($"Measuring on {history.Name} from {until[history.Name]:yyyy-MM-dd}");
-            var (report, results) = HeldOut.Run(history, until[history.Name], history.Last.AddDays(1), trained.Ranker, trained.Space, (_, _) => { });
+            var (report, results) = HeldOut.Run(history, until[history.Name], history.Last.AddDays(1), trained.Ranker, trained.Spaces.Tuned, (_, _) => { });
             text.AppendLine(report);
             all.AddRange(results);
         }
@@ -121,7 +121,7 @@ internal static class TrainCommand
                 say($"  not possible: {e.Message}");
                 continue;
             }
-            var (report, _) = HeldOut.Run(unseen, until[unseen.Name], unseen.Last.AddDays(1), trained.Ranker, trained.Space, (_, _) => { });
+            var (report, _) = HeldOut.Run(unseen, until[unseen.Name], unseen.Last.AddDays(1), trained.Ranker, trained.Spaces.Tuned, (_, _) => { });
             text.AppendLine(CultureInfo.InvariantCulture, $"## A model that never saw {unseen.Name} (trained on {string.Join(", ", others.Select(o => o.Name))})").AppendLine()
                 .AppendLine("Its space and trees come from the others alone; the baseline's few weights were set by hand with both sources in view.").AppendLine().AppendLine(report);
         }

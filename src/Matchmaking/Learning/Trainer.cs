@@ -7,12 +7,18 @@ using Matchmaking.Ranking;
 namespace Matchmaking.Learning;
 
 /// <summary>A trained ranker, its space, and all that its manifest says.</summary>
-internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, ModelManifest Manifest, float[] Probes, Calibration Calibration)
+/// <param name="Model">The trees.</param>
+/// <param name="Space">In which the needs of a service are measured.</param>
+/// <param name="Spaces">In which history was: what follows it is measured in the tuned one of these.</param>
+/// <param name="Manifest">What it was made from.</param>
+/// <param name="Probes">Vectors to check a loaded model with.</param>
+/// <param name="Calibration">From scores to shares chosen.</param>
+internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, TrainingSpaces Spaces, ModelManifest Manifest, float[] Probes, Calibration Calibration)
 {
     /// <summary>The same, knowing whose stored vectors it shares the space with.</summary>
     public TrainedModel InTheSpaceOf(ModelManifest earlier) => this with
     {
-        Manifest = Manifest with { Lineage = [.. earlier.Lineage, earlier.Version], Options = Manifest.Options with { Space = earlier.Options.Space } },
+        Manifest = Manifest with { Lineage = [.. earlier.Lineage, earlier.Version], Options = Manifest.Options with { Space = earlier.Options.Space, TuningEpochs = earlier.Options.TuningEpochs } },
     };
 
     public IRanker Ranker { get; } = AnchoredRanker.Of(new LambdaMartRanker(Model.Ensemble, Manifest), Manifest.Options.BaselineWeight, Manifest.Options.KnownMarkets);
@@ -41,12 +47,12 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     /// <summary>Chooses options on the validation slices, then trains on everything before <paramref name="until"/>.</summary>
     public TrainedModel Train(IReadOnlyDictionary<string, DateOnly> until)
     {
-        var (training, validation) = Split(until, MostNeedsPerSource);
+        var (training, validation, spaces) = Split(until, MostNeedsPerSource);
         distillation?.ReadAhead(histories.Select(h => h.TextsBefore(until[h.Name])));
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
             say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))}); by trees {tried.Progress(100)}"));
         var learned = choice.Model.Ensemble.First(choice.Trees);
-        var weights = Anchor.Choose([.. Trials(learned, choice, training, validation)], say);
+        var weights = Anchor.Choose([.. Trials(learned, choice, training, validation, spaces, until)], say);
         var bands = Bands.Choose(learned, weights.Elsewhere, validation);
         var known = Anchor.InKnownMarkets(weights, bands, Bands.Choose(learned, weights.Known, validation));
         var calibration = Calibration.Fit(validation.AsParallel().AsOrdered().SelectMany(group => Anchor.Score(learned, weights.Elsewhere, known, group)
@@ -55,16 +61,15 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     }
 
     /// <summary>What is learned from, and the later needs that choices are made on; nothing from <paramref name="until"/> on is in either.</summary>
-    public (List<QueryGroup> Training, List<QueryGroup> Validation) Split(IReadOnlyDictionary<string, DateOnly> until, int mostNeeds)
+    public (List<QueryGroup> Training, List<QueryGroup> Validation, TrainingSpaces Spaces) Split(IReadOnlyDictionary<string, DateOnly> until, int mostNeeds, Tuning tuning = Tuning.CrossFitted)
     {
         var starts = histories.ToDictionary(h => h.Name, h => ValidationStart(h, until[h.Name]));
-        var space = Space(starts);
+        var spaces = Spaces(starts, tuning);
         var (training, validation) = (new List<QueryGroup>(), new List<QueryGroup>());
         foreach (var history in histories)
         {
-            var corpus = history.Corpus(space, until[history.Name]);
-            training.AddRange(Groups(corpus, DateOnly.MinValue, starts[history.Name], mostNeeds));
-            validation.AddRange(TrainingSet.Build(corpus, [.. corpus.Needs(starts[history.Name], until[history.Name])]));
+            training.AddRange(Groups(spaces, history, starts[history.Name], mostNeeds));
+            validation.AddRange(Later(history, spaces.Tuned, starts[history.Name], until[history.Name]));
             say($"{history.Name}: {training.Count(g => g.Source == history.Name)} needs to learn from before {starts[history.Name]:yyyy-MM-dd}, "
                 + $"{validation.Count(g => g.Source == history.Name)} to choose on until {until[history.Name]:yyyy-MM-dd}");
         }
@@ -77,20 +82,26 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             validation.AddRange(few ? [] : chosen);
             say($"database: {labelled.Groups.Count - (few ? 0 : chosen.Count)} lists to learn from, each counting {labelled.Weight} times, {(few ? 0 : chosen.Count)} to choose on");
         }
-        return training.Count > 0 && validation.Count > 0 ? (training, validation)
+        return training.Count > 0 && validation.Count > 0 ? (training, validation, spaces)
             : throw new HistoryFormatException("There are too few needs with a known provider before --until to learn from; give a later date or a longer history.");
     }
 
     /// <summary>The model on each source, and one trained without that source where there is another to learn from.</summary>
-    private static IEnumerable<AnchorTrial> Trials(TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation)
+    private IEnumerable<AnchorTrial> Trials(
+        TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation, TrainingSpaces spaces, IReadOnlyDictionary<string, DateOnly> until)
     {
         foreach (var source in validation.GroupBy(g => g.Source))
         {
             // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
             QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
             yield return new AnchorTrial(source.Key, learned, own, IsKnown: 2 * own.Count(Anchor.IsKnownMarket) > own.Length);
-            if (others.Sum(g => g.Labels.Length) > 2 * choice.Options.MinimumRowsPerLeaf)
-                yield return new AnchorTrial($"{source.Key} unseen", LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble, own, IsKnown: false);
+            if (others.Sum(g => g.Labels.Length) <= 2 * choice.Options.MinimumRowsPerLeaf)
+                continue;
+            var trees = LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble;
+            // The space must not have been tuned to it either.
+            var met = spaces.IsTuned && histories.FirstOrDefault(h => h.Name == source.Key) is { } history
+                ? Later(history, spaces.Without(history), ValidationStart(history, until[history.Name]), until[history.Name]) : [.. own];
+            yield return new AnchorTrial($"{source.Key} unseen", trees, met, IsKnown: false);
         }
     }
 
@@ -100,12 +111,12 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
 
     private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, TrainingOptions anchor, StrengthBands bands, List<QueryGroup> validation, Calibration calibration)
     {
-        var space = Space(until);
+        var spaces = Spaces(until);
         var groups = new List<QueryGroup>();
         var sources = new List<DataSource>();
         foreach (var history in histories)
         {
-            var own = Groups(history.Corpus(space, until[history.Name]), DateOnly.MinValue, until[history.Name], MostNeedsPerSource);
+            var own = Groups(spaces, history, until[history.Name], MostNeedsPerSource);
             groups.AddRange(own);
             sources.Add(new DataSource(history.Name, Path.GetFileName(history.Source.Path.TrimEnd('/', '\\')), history.Hash(), history.Records.Count,
                 until[history.Name], own.Count, validation.Count(g => g.Source == history.Name)));
@@ -121,25 +132,31 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         var model = LambdaMart.Train(groups, FeatureNames, options);
         var manifest = new ModelManifest
         {
-            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = anchor.BaselineWeight, KnownMarkets = anchor.KnownMarkets, Space = distillation is null ? TrainingOptions.Latent : SentenceEncoder.Name }, Bands = bands,
+            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = anchor.BaselineWeight, KnownMarkets = anchor.KnownMarkets, Space = distillation is null ? TrainingOptions.Latent : SentenceEncoder.Name, TuningEpochs = spaces.IsTuned ? ContrastiveTuning.Epochs : 0 }, Bands = bands,
             Files = new Dictionary<string, string>(), Packages = Packages(), ValidationNdcg10 = choice.NdcgBySource,
         };
-        return new TrainedModel(model, space, manifest, Probes(groups), calibration);
+        return new TrainedModel(model, labelled?.Space ?? spaces.Tuned, spaces, manifest, Probes(groups), calibration);
     }
 
-    /// <summary>The vectors of a database were measured in a space that is there already; history is measured in the same one then.</summary>
-    private SemanticSpace Space(IReadOnlyDictionary<string, DateOnly> until)
+    /// <summary>The vectors of a database were measured in a space that is there already; history is measured in what that was tuned from.</summary>
+    private TrainingSpaces Spaces(IReadOnlyDictionary<string, DateOnly> until, Tuning tuning = Tuning.CrossFitted)
     {
-        if (labelled?.Space is { } shown)
-            return shown;
+        if (labelled is not null)
+            return new TrainingSpaces(labelled.Untuned, histories, until, seed, tuning);
         AnalysedText[][] texts = [.. histories.Select(h => h.TextsBefore(until[h.Name]))];
         var space = distillation?.Fit(texts, Dimensions, seed)
             ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
-        return space.With([.. histories.Zip(texts, (history, own) => Market.Of(history.Name, [.. own.Select(text => text.Terms)]))]);
+        return new TrainingSpaces(space.With([.. histories.Zip(texts, (history, own) => Market.Of(history.Name, [.. own.Select(text => text.Terms)]))]), histories, until, seed, tuning);
     }
 
-    private List<QueryGroup> Groups(HistoryCorpus corpus, DateOnly from, DateOnly to, int mostNeeds) =>
-        TrainingSet.Build(corpus, [.. corpus.TrainingNeeds(from, to).TakeLast(mostNeeds)], new TrainingSample(Negatives, seed, to));
+    private List<QueryGroup> Groups(TrainingSpaces spaces, LoadedHistory history, DateOnly to, int mostNeeds) =>
+        spaces.Groups(history, to, mostNeeds, new TrainingSample(Negatives, seed, to));
+
+    private static List<QueryGroup> Later(LoadedHistory history, SemanticSpace space, DateOnly from, DateOnly to)
+    {
+        var corpus = history.Corpus(space, to);
+        return TrainingSet.Build(corpus, [.. corpus.Needs(from, to)]);
+    }
 
     /// <summary>The date from which the latest fifth of a source's needs are.</summary>
     internal static DateOnly ValidationStart(LoadedHistory history, DateOnly until)

@@ -16,7 +16,7 @@ namespace Matchmaking.Ranking;
 /// <param name="Note">Why the transformer scores; null when the trees are evaluated directly.</param>
 public sealed record ModelBundle(ModelManifest Manifest, IRanker Ranker, SemanticSpace Space, string? Note = null)
 {
-    public const string RankerFile = "ranker.zip", SpaceFile = "space.bin", ProbesFile = "probes.bin", CardFile = "model-card.md", ReliabilityFile = "reliability.svg";
+    public const string RankerFile = "ranker.zip", SpaceFile = "space.bin", UntunedFile = "untuned.bin", ProbesFile = "probes.bin", CardFile = "model-card.md", ReliabilityFile = "reliability.svg";
 
     /// <summary>How far a score may be from ML.NET's own.</summary>
     public const float Tolerance = 1e-5f;
@@ -51,6 +51,24 @@ public sealed record ModelBundle(ModelManifest Manifest, IRanker Ranker, Semanti
         catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or EndOfStreamException)
         {
             throw Damaged(folder, e.Message, e);
+        }
+    }
+
+    /// <summary>What the model's space was tuned from, which only training asks for; null when it was not tuned.</summary>
+    /// <exception cref="ModelException">The file is damaged.</exception>
+    public static SemanticSpace? LoadUntuned(string folder)
+    {
+        var file = Path.Combine(folder, UntunedFile);
+        if (!ReadManifest(folder).Files.ContainsKey(UntunedFile))
+            return null;
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return SemanticSpace.Load(stream);
+        }
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
+        {
+            throw Damaged(folder, $"'{UntunedFile}': {e.Message}", e);
         }
     }
 

@@ -77,6 +77,9 @@ public sealed record TrainingOptions
     /// <summary>The sentence encoder that the semantic space was distilled from, or <see cref="Latent"/>.</summary>
     public string Space { get; init; } = Latent;
 
+    /// <summary>How often the space then went over who was chosen; 0 when it says only what texts say.</summary>
+    public int TuningEpochs { get; init; }
+
     /// <summary>The space is the singular value decomposition of the history's words.</summary>
     public const string Latent = "latent";
     public int Seed { get; init; }

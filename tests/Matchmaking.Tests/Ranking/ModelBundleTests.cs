@@ -227,7 +227,7 @@ public sealed class ModelBundleTests : IDisposable
         var probes = groups.SelectMany(g => g.Vectors).Take(50 * Width).ToArray();
         Unknown.Mark(probes);
         var space = SemanticSpaceFitter.Fit([.. SyntheticHistory.Records(CordisReader.Source, 60).Select(r => TextAnalysis.Terms(r.Title, r.Text).Words)], 8);
-        return new TrainedModel(LambdaMart.Train(groups, names, options), space, new ModelManifest
+        return new TrainedModel(LambdaMart.Train(groups, names, options), space, new TrainingSpaces(space, [], new Dictionary<string, DateOnly>(), seed), new ModelManifest
         {
             Version = "", FeatureSet = FeatureList.Version, Features = names, Sources = [], Options = new TrainingOptions { Trees = options.Trees },
             Bands = new StrengthBands(1, 0, 0.3, 0.2), Files = new Dictionary<string, string>(), Packages = new Dictionary<string, string>(), ValidationNdcg10 = new Dictionary<string, double>(),
