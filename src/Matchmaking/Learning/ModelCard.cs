@@ -57,7 +57,7 @@ internal static class ModelCard
         text.AppendLine("## How it was trained").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"LambdaMART by ML.NET ({options.Trainer}): {options.Trees} trees of {options.Leaves} leaves, at least {options.MinimumRowsPerLeaf} rows a leaf, learning rate {options.LearningRate},");
         text.AppendLine(CultureInfo.InvariantCulture, $"{options.RowFraction:P0} of the rows and {options.FeatureFraction:P0} of the features a tree, L2 {options.L2}, seed {options.Seed}. A chosen provider has label {RelevanceLabel.ChosenInTraining}, one that did closely similar work within a year after {RelevanceLabel.SuitableSoonAfter}, everybody else in the list 0;");
-        text.AppendLine(CultureInfo.InvariantCulture, $"gains of labels 0–4 are {string.Join(", ", RelevanceLabel.Gains)}. Up to {options.NegativesPerNeed} candidates of label 0 a need, sampled uniformly from the retrieved list.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"gains of labels 0–4 are {string.Join(", ", RelevanceLabel.Gains)}. Up to {options.NegativesPerNeed} candidates of label 0 a need, sampled uniformly from the retrieved list; one need of {TrainingSpaces.AlsoByTitle} is learned from a second time, by its title alone.");
         text.AppendLine(CultureInfo.InvariantCulture, $"Retrieval takes the best {options.RetrievalDepth} by each of whole-profile BM25, best three documents, closeness in meaning ({options.SemanticDimensions} dimensions) and work for the same buyer.");
         text.AppendLine(options.Space == TrainingOptions.Latent
             ? "Its semantic space is the singular value decomposition of the history's words (latent semantic analysis)."

@@ -70,7 +70,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         {
             training.AddRange(Groups(spaces, history, starts[history.Name], mostNeeds));
             validation.AddRange(Later(history, spaces.Tuned, starts[history.Name], until[history.Name]));
-            say($"{history.Name}: {training.Count(g => g.Source == history.Name)} needs to learn from before {starts[history.Name]:yyyy-MM-dd}, "
+            say($"{history.Name}: {Needs(training.Where(g => g.Source == history.Name))} needs to learn from before {starts[history.Name]:yyyy-MM-dd}, "
                 + $"{validation.Count(g => g.Source == history.Name)} to choose on until {until[history.Name]:yyyy-MM-dd}");
         }
         if (labelled is not null)
@@ -119,7 +119,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             var own = Groups(spaces, history, until[history.Name], MostNeedsPerSource);
             groups.AddRange(own);
             sources.Add(new DataSource(history.Name, Path.GetFileName(history.Source.Path.TrimEnd('/', '\\')), history.Hash(), history.Records.Count,
-                until[history.Name], own.Count, validation.Count(g => g.Source == history.Name)));
+                until[history.Name], Needs(own), validation.Count(g => g.Source == history.Name)));
         }
         if (labelled is { Groups.Count: > 0 })
         {
@@ -127,7 +127,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             sources.Add(new DataSource(LabelledData.Source, labelled.File, labelled.Sha256, labelled.Labels, until[LabelledData.Source],
                 labelled.Between(DateOnly.MinValue, until[LabelledData.Source]).Count, validation.Count(g => g.Source == LabelledData.Source)));
         }
-        say($"Training {choice.Trees} trees on {groups.Count} needs, {groups.Sum(g => g.Labels.Length)} pairs");
+        say($"Training {choice.Trees} trees on {groups.Count} lists, {groups.Sum(g => g.Labels.Length)} pairs");
         var options = choice.Options with { Trees = choice.Trees };
         var model = LambdaMart.Train(groups, FeatureNames, options);
         var manifest = new ModelManifest
@@ -148,6 +148,9 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
         return new TrainingSpaces(space.With([.. histories.Zip(texts, (history, own) => Market.Of(history.Name, [.. own.Select(text => text.Terms)]))]), histories, until, seed, tuning);
     }
+
+    /// <summary>Some are learned from twice.</summary>
+    private static int Needs(IEnumerable<QueryGroup> groups) => groups.Select(g => g.Key).Distinct().Count();
 
     private List<QueryGroup> Groups(TrainingSpaces spaces, LoadedHistory history, DateOnly to, int mostNeeds) =>
         spaces.Groups(history, to, mostNeeds, new TrainingSample(Negatives, seed, to));

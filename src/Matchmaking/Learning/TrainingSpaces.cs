@@ -17,6 +17,9 @@ internal sealed class TrainingSpaces
 {
     public const int Folds = 6;
 
+    /// <summary>One need of so many is learned from a second time, by its title alone: cities ask in a line as well as in a page.</summary>
+    public const int AlsoByTitle = 4;
+
     private readonly IReadOnlyList<LoadedHistory> _histories;
     private readonly IReadOnlyDictionary<string, DateOnly> _until;
     private readonly int _seed;
@@ -55,14 +58,17 @@ internal sealed class TrainingSpaces
         for (var fold = 0; fold < _withoutFold.Length; fold++)
         {
             var corpus = history.Corpus(_withoutFold[fold], to);
-            var needs = corpus.TrainingNeeds(DateOnly.MinValue, to).TakeLast(mostNeeds);
-            groups.AddRange(TrainingSet.Build(corpus, [.. needs.Where(need => _withoutFold.Length == 1 || FoldOf(need) == fold)], sample));
+            var needs = corpus.TrainingNeeds(DateOnly.MinValue, to).TakeLast(mostNeeds).Where(need => _withoutFold.Length == 1 || FoldOf(need) == fold).ToArray();
+            groups.AddRange(TrainingSet.Build(corpus, needs, sample));
+            groups.AddRange(TrainingSet.Build(corpus, [.. needs.Where(need => Hash(need)[1] % AlsoByTitle == 0).Select(need => need with { Text = "" })], sample));
         }
         return groups;
     }
 
     /// <summary>Those of one wording are together: lots of a tender, the same tender of another year.</summary>
-    private static int FoldOf(HistoryRecord record) => SHA256.HashData(Encoding.UTF8.GetBytes(record.Title))[0] % Folds;
+    private static int FoldOf(HistoryRecord record) => Hash(record)[0] % Folds;
+
+    private static byte[] Hash(HistoryRecord record) => SHA256.HashData(Encoding.UTF8.GetBytes(record.Title));
 
     private SemanticSpace Tune(IReadOnlyList<LoadedHistory> histories, Func<HistoryRecord, bool> mayBeLearnedFrom) =>
         ContrastiveTuning.Tune(Untuned, [.. histories.Select(h => new ContrastiveTuning.Works(Untuned, h, _until[h.Name], mayBeLearnedFrom))], _seed);
