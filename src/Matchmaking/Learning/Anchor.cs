@@ -23,19 +23,20 @@ internal static class Anchor
     private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200];
     private const int Cutoff = 10;
 
-    public static AnchorWeights Choose(IReadOnlyList<AnchorTrial> trials, Action<string> say)
+    public static AnchorWeights Choose(IEnumerable<AnchorTrial> trials, Action<string> say)
     {
-        var tables = trials.Select(t => (t.IsKnown, Ndcg: Ndcg(t.Learned, t.Validation))).ToArray();
-        var (known, elsewhere) = (Means(tables.Where(t => t.IsKnown)), Means(tables.Where(t => !t.IsKnown)));
+        // One after the other: the lists of a trial are large, and gone before the next are made.
+        var tables = trials.Select(t => (t.Name, t.IsKnown, Ndcg: Ndcg(t.Learned, t.Validation))).ToArray();
+        var (known, elsewhere) = (Means(tables.Where(t => t.IsKnown).Select(t => t.Ndcg)), Means(tables.Where(t => !t.IsKnown).Select(t => t.Ndcg)));
         for (var w = 0; w < Weights.Length; w++)
             say(string.Create(CultureInfo.InvariantCulture, $"  baseline weight {Weights[w]}: validation NDCG@10 {known?[w]:F4} in markets learned from, {elsewhere?[w]:F4} elsewhere ")
-                + $"({string.Join(", ", trials.Select((t, i) => string.Create(CultureInfo.InvariantCulture, $"{t.Name} {tables[i].Ndcg[w]:F4}")))})");
+                + $"({string.Join(", ", tables.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Name} {t.Ndcg[w]:F4}")))})");
         // Who has only one kind to go by takes it for the other.
         return new AnchorWeights(Best((elsewhere ?? known)!), Best((known ?? elsewhere)!));
     }
 
-    private static double[]? Means(IEnumerable<(bool, double[] Ndcg)> tables) =>
-        tables.ToArray() is { Length: > 0 } some ? [.. Weights.Select((_, w) => some.Average(t => t.Ndcg[w]))] : null;
+    private static double[]? Means(IEnumerable<double[]> tables) =>
+        tables.ToArray() is { Length: > 0 } some ? [.. Weights.Select((_, w) => some.Average(ndcg => ndcg[w]))] : null;
 
     private static double Best(double[] means) => Weights[Enumerable.Range(0, Weights.Length).MaxBy(w => means[w])];
 

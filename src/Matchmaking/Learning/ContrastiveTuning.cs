@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Matchmaking.Candidates;
+using Matchmaking.History;
 
 namespace Matchmaking.Learning;
 
@@ -214,13 +215,14 @@ internal sealed class ContrastiveTuning
         public float[] Mean { get; set; } = [];
         public float[][] Untuned { get; set; } = [];
 
-        public Works(SemanticSpace space, LoadedHistory history, DateOnly before, Func<History.HistoryRecord, bool> mayBeLearnedFrom)
+        /// <param name="read">As <see cref="Read"/> gives them, or some of them in the same order.</param>
+        public Works(IEnumerable<(HistoryRecord Record, Text Text, Text Title)> read)
         {
-            var records = history.Records.TakeWhile(r => r.Date < before).Where(r => r.Providers.Count > 0 && mayBeLearnedFrom(r)).ToArray();
+            var works = read.ToArray();
             var (numbers, byProvider) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<List<int>>());
-            Providers = new int[records.Length][];
-            for (var i = 0; i < records.Length; i++)
-                Providers[i] = [.. records[i].Providers.Select(p => p.Id).Distinct().Select(id =>
+            Providers = new int[works.Length][];
+            for (var i = 0; i < works.Length; i++)
+                Providers[i] = [.. works[i].Record.Providers.Select(p => p.Id).Distinct().Select(id =>
                 {
                     if (numbers.TryAdd(id, byProvider.Count))
                         byProvider.Add([]);
@@ -228,10 +230,20 @@ internal sealed class ContrastiveTuning
                     return numbers[id];
                 })];
             ByProvider = byProvider;
-            _days = Array.ConvertAll(records, r => r.Date.DayNumber);
-            Text Of(Dictionary<string, int> terms) => new([.. space.Weigh(terms).Select(t => t.Term)], [.. space.Weigh(terms).Select(t => t.Weight)]);
-            Texts = [.. records.AsParallel().AsOrdered().Select(r => Of(history.Terms(r).Words))];
-            Titles = [.. records.AsParallel().AsOrdered().Select(r => Of(TextAnalysis.Terms(r.Title).Words))];
+            _days = Array.ConvertAll(works, w => w.Record.Date.DayNumber);
+            (Texts, Titles) = (Array.ConvertAll(works, w => w.Text), Array.ConvertAll(works, w => w.Title));
+        }
+
+        /// <summary>Everything that was done before a day, by the terms that a space knows.</summary>
+        public static (HistoryRecord Record, Text Text, Text Title)[] Read(SemanticSpace space, LoadedHistory history, DateOnly before)
+        {
+            Text Of(Dictionary<string, int> words)
+            {
+                var terms = space.Weigh(words).ToArray();
+                return new Text(Array.ConvertAll(terms, t => t.Term), Array.ConvertAll(terms, t => t.Weight));
+            }
+            return [.. history.Records.TakeWhile(r => r.Date < before).Where(r => r.Providers.Count > 0).ToArray().AsParallel().AsOrdered()
+                .Select(r => (r, Of(history.Terms(r).Words), Of(TextAnalysis.Terms(r.Title).Words)))];
         }
 
         /// <summary>How many of a provider's works are of an earlier day than this one: they come first.</summary>

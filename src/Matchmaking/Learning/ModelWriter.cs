@@ -26,7 +26,8 @@ internal static class ModelWriter
             var ml = new MLContext();
             ml.Model.Save(trained.Model.Transformer, trained.Model.InputSchema, Path.Combine(partial, ModelBundle.RankerFile));
             Save(trained.Space, Path.Combine(partial, ModelBundle.SpaceFile));
-            if (trained.Spaces.Untuned != trained.Space)
+            var isTuned = trained.Spaces.Untuned != trained.Space;
+            if (isTuned)
                 Save(trained.Spaces.Untuned, Path.Combine(partial, ModelBundle.UntunedFile));
             WriteProbes(trained, ml, Path.Combine(partial, ModelBundle.ProbesFile));
 
@@ -35,7 +36,8 @@ internal static class ModelWriter
             var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
                 files.Skip(1).Select(f => ModelBundle.HashOf(Path.Combine(partial, f)))
                     .Append(FormattableString.Invariant($"{trained.Manifest.Options.BaselineWeight} {trained.Manifest.Options.KnownMarkets?.BaselineWeight}"))))))[..12];
-            files = [.. files, .. File.Exists(Path.Combine(partial, ModelBundle.UntunedFile)) ? [ModelBundle.UntunedFile] : Array.Empty<string>()];
+            if (isTuned)
+                files = [.. files, ModelBundle.UntunedFile];
             var manifest = trained.Manifest with { Version = version, Files = files.ToDictionary(f => f, f => ModelBundle.HashOf(Path.Combine(partial, f))) };
             File.WriteAllText(Path.Combine(partial, ModelBundle.CardFile), card(manifest));
             figures ??= new Dictionary<string, string>();

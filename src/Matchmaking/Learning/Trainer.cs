@@ -52,7 +52,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
             say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))}); by trees {tried.Progress(100)}"));
         var learned = choice.Model.Ensemble.First(choice.Trees);
-        var weights = Anchor.Choose([.. Trials(learned, choice, training, validation, spaces, until)], say);
+        var weights = Anchor.Choose(Trials(learned, choice, training, validation, spaces, until), say);
         var bands = Bands.Choose(learned, weights.Elsewhere, validation);
         var known = Anchor.InKnownMarkets(weights, bands, Bands.Choose(learned, weights.Known, validation));
         var calibration = Calibration.Fit(validation.AsParallel().AsOrdered().SelectMany(group => Anchor.Score(learned, weights.Elsewhere, known, group)
@@ -142,7 +142,8 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     private TrainingSpaces Spaces(IReadOnlyDictionary<string, DateOnly> until, Tuning tuning = Tuning.CrossFitted)
     {
         if (labelled is not null)
-            return new TrainingSpaces(labelled.Untuned, histories, until, seed, tuning);
+            // What was shown in a space that was never tuned is not to be compared with what is measured in one that is.
+            return new TrainingSpaces(labelled.Untuned, histories, until, seed, labelled.Untuned == labelled.Space ? Tuning.None : tuning);
         AnalysedText[][] texts = [.. histories.Select(h => h.TextsBefore(until[h.Name]))];
         var space = distillation?.Fit(texts, Dimensions, seed)
             ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);

@@ -20,8 +20,7 @@ internal sealed class TrainingSpaces
     /// <summary>One need of so many is learned from a second time, by its title alone: cities ask in a line as well as in a page.</summary>
     public const int AlsoByTitle = 4;
 
-    private readonly IReadOnlyList<LoadedHistory> _histories;
-    private readonly IReadOnlyDictionary<string, DateOnly> _until;
+    private readonly Dictionary<LoadedHistory, (HistoryRecord Record, ContrastiveTuning.Works.Text Text, ContrastiveTuning.Works.Text Title)[]> _works;
     private readonly int _seed;
     private readonly SemanticSpace[] _withoutFold;
 
@@ -32,9 +31,10 @@ internal sealed class TrainingSpaces
     /// <param name="tuning">How.</param>
     public TrainingSpaces(SemanticSpace untuned, IReadOnlyList<LoadedHistory> histories, IReadOnlyDictionary<string, DateOnly> until, int seed, Tuning tuning = Tuning.CrossFitted)
     {
-        (Untuned, _histories, _until, _seed) = (untuned, histories, until, seed);
-        Tuned = tuning == Tuning.None ? untuned : Tune(histories, _ => true);
-        _withoutFold = Tuned == untuned || tuning == Tuning.InSample ? [Tuned] : [.. Enumerable.Range(0, Folds).Select(fold => Tune(histories, record => FoldOf(record) != fold))];
+        (Untuned, _seed) = (untuned, seed);
+        _works = tuning == Tuning.None ? [] : histories.ToDictionary(h => h, h => ContrastiveTuning.Works.Read(untuned, h, until[h.Name]));
+        Tuned = Tune(_works.Keys, _ => true);
+        _withoutFold = Tuned == untuned || tuning == Tuning.InSample ? [Tuned] : [.. Enumerable.Range(0, Folds).Select(fold => Tune(_works.Keys, record => FoldOf(record) != fold))];
     }
 
     public SemanticSpace Untuned { get; }
@@ -45,7 +45,7 @@ internal sealed class TrainingSpaces
     public bool IsTuned => Tuned != Untuned;
 
     /// <summary>Tuned to the other histories alone; untuned when there is none.</summary>
-    public SemanticSpace Without(LoadedHistory unseen) => Tune([.. _histories.Where(h => h != unseen)], _ => true);
+    public SemanticSpace Without(LoadedHistory unseen) => Tune(_works.Keys.Where(h => h != unseen), _ => true);
 
     /// <summary>Groups to learn from, each measured in the space that was not tuned on its fold.</summary>
     /// <param name="history">Where the needs are from.</param>
@@ -70,6 +70,6 @@ internal sealed class TrainingSpaces
 
     private static byte[] Hash(HistoryRecord record) => SHA256.HashData(Encoding.UTF8.GetBytes(record.Title));
 
-    private SemanticSpace Tune(IReadOnlyList<LoadedHistory> histories, Func<HistoryRecord, bool> mayBeLearnedFrom) =>
-        ContrastiveTuning.Tune(Untuned, [.. histories.Select(h => new ContrastiveTuning.Works(Untuned, h, _until[h.Name], mayBeLearnedFrom))], _seed);
+    private SemanticSpace Tune(IEnumerable<LoadedHistory> histories, Func<HistoryRecord, bool> mayBeLearnedFrom) =>
+        ContrastiveTuning.Tune(Untuned, [.. histories.Select(h => new ContrastiveTuning.Works(_works[h].Where(w => mayBeLearnedFrom(w.Record))))], _seed);
 }

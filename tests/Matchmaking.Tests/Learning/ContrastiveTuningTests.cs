@@ -88,6 +88,11 @@ public sealed class ContrastiveTuningTests : IDisposable
         Assert.Same(bundle.Space, again.Space);
         Assert.Equal(bundle.Space.Identity, again.Spaces.Tuned.Identity);
 
+        // Lists that were shown in a space that nobody tuned are learned from beside history in that space.
+        var plain = new Trainer([history], 1, _ => { }, labelled: LabelledData.Of("a.db", [], weight: 1, labelled.Untuned)).Refit(until, bundle.Manifest);
+        Assert.False(plain.Spaces.IsTuned);
+        Assert.Same(labelled.Untuned, plain.Space);
+
         File.WriteAllText(Path.Combine(folder, ModelBundle.UntunedFile), "no space");
         Assert.Contains(ModelBundle.UntunedFile, Assert.Throws<ModelException>(() => ModelBundle.LoadUntuned(folder)).Message, StringComparison.Ordinal);
         Assert.Contains(ModelBundle.UntunedFile, Assert.Throws<ModelException>(() => ModelBundle.Load(folder)).Message, StringComparison.Ordinal);
