@@ -14,8 +14,9 @@ namespace Matchmaking.Candidates;
 /// </summary>
 internal sealed class DocumentVectors(int dimensions, int exactly)
 {
-    private const int Block = 1024;
+    public const int Block = 1024;
     private readonly GrowingList<(float[] Exact, sbyte[] Coarse, float[] Scale)> _blocks = new();
+    private readonly VectorSketches _sketches = new(dimensions);
 
     /// <summary>By block, the sum of all vectors before it.</summary>
     private readonly GrowingList<float[]> _sumBefore = new();
@@ -38,6 +39,7 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
         if (exact.Length > 0)
             vector.CopyTo(exact.AsSpan(at * dimensions));
         scale[at] = Quantise(vector, coarse.AsSpan(at * dimensions, dimensions));
+        _sketches.Add(vector, _sumBefore[_blocks.Count - 1]);
     }
 
     public void Save(BinaryWriter writer)
@@ -49,6 +51,7 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
             Blobs.Write<sbyte>(writer, _blocks[i].Coarse);
             Blobs.Write<float>(writer, _blocks[i].Scale);
         }
+        _sketches.Save(writer);
     }
 
     public void Restore(BinaryReader reader)
@@ -59,6 +62,7 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
             _sumBefore.Add(Sum(at));
             _blocks.Add((Blobs.Read<float>(reader), Blobs.Read<sbyte>(reader), Blobs.Read<float>(reader)));
         }
+        _sketches.Restore(reader);
     }
 
     /// <summary>Takes a document out of every sum at once, so that a search need not.</summary>
@@ -171,20 +175,28 @@ internal sealed class DocumentVectors(int dimensions, int exactly)
         return Dot(wide, two.AsSpan(otherAt * dimensions, dimensions)) * oneScale[at] * twoScale[otherAt];
     }
 
-    /// <summary>Similarities of the first documents, less than 0.01 off.</summary>
-    public void Estimate(ReadOnlySpan<float> vector, Span<float> similarities)
+    /// <summary>What the first documents' similarities are likely to be, see <see cref="VectorSketches"/>; of removed ones too.</summary>
+    public void Sketch(ReadOnlySpan<float> vector, Span<float> similarities) => _sketches.Estimate(vector, similarities);
+
+    /// <summary>Similarities of some documents, less than 0.01 off; 0 of removed ones.</summary>
+    public void Estimate(ReadOnlySpan<float> vector, ReadOnlySpan<int> documents, Span<float> similarities)
     {
         Span<sbyte> query = stackalloc sbyte[dimensions];
         Span<short> wide = stackalloc short[dimensions];
-        var queryScale = Quantise(vector, query);
+        var (queryScale, at) = (Quantise(vector, query), 0);
         for (var i = 0; i < dimensions; i++)
             wide[i] = query[i];
-        for (var first = 0; first < similarities.Length; first += Block)
+        foreach (var next in Ahead.Chunks(documents))
         {
-            var (_, coarse, scale) = _blocks[first / Block];
-            var part = similarities.Slice(first, Math.Min(Block, similarities.Length - first));
-            for (var i = 0; i < part.Length; i++)
-                part[i] = Dot(wide, coarse.AsSpan(i * dimensions, dimensions)) * scale[i] * queryScale;
+            var sum = 0;
+            foreach (var document in next)
+                sum += Touch(document);
+            Ahead.Keep(sum);
+            foreach (var document in next)
+            {
+                var (_, coarse, scale) = _blocks[document / Block];
+                similarities[at++] = Dot(wide, coarse.AsSpan(document % Block * dimensions, dimensions)) * scale[document % Block] * queryScale;
+            }
         }
     }
 

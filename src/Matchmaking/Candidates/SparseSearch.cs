@@ -7,7 +7,7 @@ namespace Matchmaking.Candidates;
 
 /// <summary>
 /// Search in a large pool. The rarest words lead to the documents worth examining, within a budget of postings (anytime ranking, after
-/// Lin and Trotman, 2015), and so do eight-bit vectors; what these documents' owners have is then scored in full from the forward index,
+/// Lin and Trotman, 2015), and so do vectors, a bit of each number first; what these documents' owners have is then scored in full from the forward index,
 /// equal to what examining everything would give them but for similarities, which are less than 0.01 off. Common words alone never bring a document in, but count once it is there.
 /// </summary>
 internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, TextTerms query, TextTerms title, Func<PoolCandidate, bool>? admit)
@@ -17,6 +17,9 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
 
     /// <summary>Admitted candidates wanted from words, and as many from meaning.</summary>
     private const int Wanted = Retriever.Depth;
+
+    /// <summary>For each document wanted by meaning, so many are compared of which a bit of each number says that they may be close.</summary>
+    private const int LikelyForOne = 8;
 
     /// <summary>Candidates examined for want of admitted ones, at most.</summary>
     private const int MostExamined = 6000;
@@ -37,28 +40,34 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         _weights = Array.ConvertAll(_words, w => Vector128.Create(w.Bm25, w.Title, w.Agreement, w.TitleAgreement));
         var knows = evidence.Need.AsSpan().ContainsAnyExcept(0f);
         var (byWords, byMeaning) = (ArrayPool<float>.Shared.Rent(_visible), ArrayPool<float>.Shared.Rent(_visible));
-        Halves.Both(() => ScoreRareWords(byWords.AsSpan(0, _visible)), () => Estimate(byMeaning.AsSpan(0, _visible), knows));
-        Take(byWords.AsSpan(0, _visible), Leads.Words);
+        Halves.Both(() => ScoreRareWords(byWords.AsSpan(0, _visible)), () =>
+        {
+            if (knows)
+                index.Vectors.Sketch(evidence.Need, byMeaning.AsSpan(0, _visible));
+        });
+        Take(count => TopScores.Of(byWords.AsSpan(0, _visible), count), Leads.Words);
         if (knows)
-            Take(byMeaning.AsSpan(0, _visible), Leads.Meaning);
+            Take(count => Closest(byMeaning.AsSpan(0, _visible), count), Leads.Meaning);
+        ArrayPool<float>.Shared.Return(byWords);
+        ArrayPool<float>.Shared.Return(byMeaning);
         foreach (var buyer in need.Buyers)
             TakeLatest(index.Pool.DocumentsOfBuyer(buyer));
         _candidates.Sort();
         evidence.Examined!.AddRange(_candidates);
-        Examine(byMeaning);
-        ArrayPool<float>.Shared.Return(byWords);
-        ArrayPool<float>.Shared.Return(byMeaning);
+        Examine(knows);
         index.Phrases.ScorePhrases(query.Phrases, _visible, evidence);
         ScoreProfiles();
         _hits.Return();
     }
 
-    private void Estimate(Span<float> similarities, bool knows)
+    /// <summary>The closest documents, the first first; equally close ones in the order of their numbers.</summary>
+    private int[] Closest(ReadOnlySpan<float> sketched, int count)
     {
-        if (knows)
-            index.Vectors.Estimate(evidence.Need, similarities);
-        else
-            similarities.Fill(float.NaN);
+        var likely = TopScores.Of(sketched, LikelyForOne * count);
+        Array.Sort(likely);
+        var similarities = new float[likely.Length];
+        index.Vectors.Estimate(evidence.Need, likely, similarities);
+        return Array.ConvertAll(TopScores.Of(similarities, count), place => likely[place]);
     }
 
     private void ScoreRareWords(Span<float> scores)
@@ -78,13 +87,13 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     }
 
     /// <summary>Takes the owners of the best documents until enough of them are admitted.</summary>
-    private void Take(ReadOnlySpan<float> scores, Leads lead)
+    private void Take(Func<int, int[]> bestOf, Leads lead)
     {
-        var (admitted, from) = (0, 0);
+        var admitted = 0;
         for (var documents = Wanted; ; documents *= 4)
         {
-            var best = TopScores.Of(scores, documents);
-            foreach (var next in Ahead.Chunks<int>(best.AsSpan(from)))
+            var best = bestOf(documents);
+            foreach (var next in Ahead.Chunks<int>(best))
             {
                 TouchOwners(next);
                 foreach (var document in next)
@@ -96,7 +105,6 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             }
             if (best.Length < documents)
                 return;
-            from = best.Length;
         }
     }
 
@@ -148,8 +156,8 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     }
 
     /// <summary>Scores all documents of the candidates taken, and keeps which words they hold.</summary>
-    /// <param name="similarities">Of all visible documents.</param>
-    private void Examine(float[] similarities)
+    /// <param name="knows">Whether the need has a known word.</param>
+    private void Examine(bool knows)
     {
         var slots = new WordSlots(Array.ConvertAll(_words, w => w.Number), index.Words.Count);
         foreach (var next in Ahead.Chunks<int>(CollectionsMarshal.AsSpan(_candidates)))
@@ -170,11 +178,9 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             {
                 Touch(next, norms);
                 foreach (var document in next)
-                {
                     Examine(document, slots, norms[document], from > 0 ? others : _hits);
-                    evidence.Of(document).Similarity = similarities[document];
-                }
             }
+            Compare(CollectionsMarshal.AsSpan(documents)[from..to], knows);
         });
         var moved = _hits.Take(others);
         for (var i = 0; i < documents.Count; i++)
@@ -183,6 +189,15 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             document.FirstHit += i < boundary ? 0 : moved;
             evidence.NoteBest(document);
         }
+    }
+
+    private void Compare(ReadOnlySpan<int> documents, bool knows)
+    {
+        var similarities = new float[documents.Length];
+        if (knows)
+            index.Vectors.Estimate(evidence.Need, documents, similarities);
+        for (var i = 0; i < documents.Length; i++)
+            evidence.Of(documents[i]).Similarity = knows ? similarities[i] : float.NaN;
     }
 
     /// <summary>See <see cref="Ahead"/>.</summary>

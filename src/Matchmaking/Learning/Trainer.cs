@@ -47,6 +47,16 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     /// <summary>Chooses options on the validation slices, then trains on everything before <paramref name="until"/>.</summary>
     public TrainedModel Train(IReadOnlyDictionary<string, DateOnly> until)
     {
+        // The lists that choices are made on take most of the memory, and are gone when this returns.
+        var chosen = Choose(until);
+        return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, chosen);
+    }
+
+    /// <summary>What was chosen, and on how many needs of each source.</summary>
+    private sealed record Chosen(Choice Choice, TrainingOptions Anchor, StrengthBands Bands, Calibration Calibration, IReadOnlyDictionary<string, int> Needs);
+
+    private Chosen Choose(IReadOnlyDictionary<string, DateOnly> until)
+    {
         var (training, validation, spaces) = Split(until, MostNeedsPerSource);
         distillation?.ReadAhead(histories.Select(h => h.TextsBefore(until[h.Name])));
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
@@ -57,7 +67,8 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         var known = Anchor.InKnownMarkets(weights, bands, Bands.Choose(learned, weights.Known, validation));
         var calibration = Calibration.Fit(validation.AsParallel().AsOrdered().SelectMany(group => Anchor.Score(learned, weights.Elsewhere, known, group)
             .Select((score, i) => (score, group.Labels[i] > 0)).OrderByDescending(p => p.score).Take(Calibration.Places)));
-        return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, choice, new TrainingOptions { BaselineWeight = weights.Elsewhere, KnownMarkets = known }, bands, validation, calibration);
+        return new Chosen(choice, new TrainingOptions { BaselineWeight = weights.Elsewhere, KnownMarkets = known }, bands, calibration,
+            validation.CountBy(g => g.Source).ToDictionary());
     }
 
     /// <summary>What is learned from, and the later needs that choices are made on; nothing from <paramref name="until"/> on is in either.</summary>
@@ -107,10 +118,11 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
 
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
     public TrainedModel Refit(IReadOnlyDictionary<string, DateOnly> until, ModelManifest chosen) =>
-        Fit(until, new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options, chosen.Bands, [], Calibration.Fit([]));
+        Fit(until, new Chosen(new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options, chosen.Bands, Calibration.Fit([]), new Dictionary<string, int>()));
 
-    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Choice choice, TrainingOptions anchor, StrengthBands bands, List<QueryGroup> validation, Calibration calibration)
+    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Chosen chosen)
     {
+        var (choice, anchor) = (chosen.Choice, chosen.Anchor);
         var spaces = Spaces(until);
         var groups = new List<QueryGroup>();
         var sources = new List<DataSource>();
@@ -119,23 +131,23 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             var own = Groups(spaces, history, until[history.Name], MostNeedsPerSource);
             groups.AddRange(own);
             sources.Add(new DataSource(history.Name, Path.GetFileName(history.Source.Path.TrimEnd('/', '\\')), history.Hash(), history.Records.Count,
-                until[history.Name], Needs(own), validation.Count(g => g.Source == history.Name)));
+                until[history.Name], Needs(own), chosen.Needs.GetValueOrDefault(history.Name)));
         }
         if (labelled is { Groups.Count: > 0 })
         {
             groups.AddRange(labelled.Training(until[LabelledData.Source]));
             sources.Add(new DataSource(LabelledData.Source, labelled.File, labelled.Sha256, labelled.Labels, until[LabelledData.Source],
-                labelled.Between(DateOnly.MinValue, until[LabelledData.Source]).Count, validation.Count(g => g.Source == LabelledData.Source)));
+                labelled.Between(DateOnly.MinValue, until[LabelledData.Source]).Count, chosen.Needs.GetValueOrDefault(LabelledData.Source)));
         }
         say($"Training {choice.Trees} trees on {groups.Count} lists, {groups.Sum(g => g.Labels.Length)} pairs");
         var options = choice.Options with { Trees = choice.Trees };
         var model = LambdaMart.Train(groups, FeatureNames, options);
         var manifest = new ModelManifest
         {
-            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = anchor.BaselineWeight, KnownMarkets = anchor.KnownMarkets, Space = distillation is null ? TrainingOptions.Latent : SentenceEncoder.Name, TuningEpochs = spaces.IsTuned ? ContrastiveTuning.Epochs : 0 }, Bands = bands,
+            Version = "", FeatureSet = FeatureList.Version, Features = FeatureNames, Sources = sources, Options = Options(options) with { BaselineWeight = anchor.BaselineWeight, KnownMarkets = anchor.KnownMarkets, Space = distillation is null ? TrainingOptions.Latent : SentenceEncoder.Name, TuningEpochs = spaces.IsTuned ? ContrastiveTuning.Epochs : 0 }, Bands = chosen.Bands,
             Files = new Dictionary<string, string>(), Packages = Packages(), ValidationNdcg10 = choice.NdcgBySource,
         };
-        return new TrainedModel(model, labelled?.Space ?? spaces.Tuned, spaces, manifest, Probes(groups), calibration);
+        return new TrainedModel(model, labelled?.Space ?? spaces.Tuned, spaces, manifest, Probes(groups), chosen.Calibration);
     }
 
     /// <summary>The vectors of a database were measured in a space that is there already; history is measured in what that was tuned from.</summary>
