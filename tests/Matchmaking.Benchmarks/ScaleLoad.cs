@@ -15,8 +15,8 @@ internal sealed record ScalePoint(int Offerings, double FirstP50, double FirstP9
 /// </summary>
 internal sealed class ScaleLoad(int offerings, bool peers) : IDisposable
 {
-    // The first few hundred requests are compiled while they are answered.
-    private const int WarmUp = 600, Asked = 300;
+    // The first thousand requests are compiled, and then compiled better, while they are answered.
+    private const int WarmUp = 1500, Asked = 600, Unchanged = 150;
     private readonly string _folder = Directory.CreateTempSubdirectory("matchmaking-scale-").FullName;
 
     public async Task<ScalePoint> RunAsync()
@@ -36,7 +36,8 @@ internal sealed class ScaleLoad(int offerings, bool peers) : IDisposable
             var first = await AskAsync(server, "first answer, 1 client", needs.GetRange(WarmUp, Asked), clients: 1);
             await AskAsync(server, "first answer, 2 clients", needs.GetRange(WarmUp + Asked, Asked), clients: 2);
             await AskAsync(server, "first answer, 8 clients", needs.GetRange(WarmUp + 2 * Asked, Asked), clients: 8);
-            await AskAsync(server, "unchanged, 1 client", needs.GetRange(WarmUp + 2 * Asked, Asked / 2), clients: 1);
+            // The latest lists: older ones are worked out again.
+            await AskAsync(server, "unchanged, 1 client", needs.GetRange(WarmUp + 3 * Asked - Unchanged, Unchanged), clients: 1);
             Say($"resident memory {server.ResidentMegabytes:F0} MB");
             point = first with { Offerings = offerings, Megabytes = server.ResidentMegabytes };
         }

@@ -103,14 +103,17 @@ public static class Retriever
     /// <summary>Who worked for the need's buyers, and the number of the latest such document: documents are numbered oldest first.</summary>
     private static (int[] Candidates, float[] Scores) BuyerScores(Pool pool, NeedProfile need, Evidence evidence)
     {
-        var latest = new SortedDictionary<int, float>();
+        var latest = evidence.ByCandidate;
+        latest.Clear();
         foreach (var buyer in need.Buyers)
             foreach (var id in pool.DocumentsOfBuyer(buyer))
                 if (id < evidence.VisibleDocuments && pool.Documents[id].Live)
                     foreach (var owner in pool.Documents[id].Owners)
                         if (owner < evidence.Candidates)
-                            latest[owner] = Math.Max(latest.GetValueOrDefault(owner), 1 + id);
-        return ([.. latest.Keys], [.. latest.Values]);
+                            latest.Add(owner, Math.Max(0, 1 + id - latest[owner]));
+        var suppliers = latest.Keys.ToArray();
+        Array.Sort(suppliers);
+        return (suppliers, Array.ConvertAll(suppliers, supplier => latest[supplier]));
     }
 
     // Candidates are whose scores these are, in ascending order; none are given for the scores of all. Ties go to the older candidate, so

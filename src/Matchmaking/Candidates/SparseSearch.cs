@@ -40,14 +40,22 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         _weights = Array.ConvertAll(_words, w => Vector128.Create(w.Bm25, w.Title, w.Agreement, w.TitleAgreement));
         var knows = evidence.Need.AsSpan().ContainsAnyExcept(0f);
         var (byWords, byMeaning) = (ArrayPool<float>.Shared.Rent(_visible), ArrayPool<float>.Shared.Rent(_visible));
-        Halves.Both(() => ScoreRareWords(byWords.AsSpan(0, _visible)), () =>
+        int[] ByWords(int count) => TopScores.Of(byWords.AsSpan(0, _visible), count);
+        int[] ByMeaning(int count) => Closest(byMeaning.AsSpan(0, _visible), count);
+        int[] words = [], close = [];
+        Halves.Both(() =>
         {
-            if (knows)
-                index.Vectors.Sketch(evidence.Need, byMeaning.AsSpan(0, _visible));
+            ScoreRareWords(byWords.AsSpan(0, _visible));
+            words = ByWords(Wanted);
+        }, () =>
+        {
+            if (!knows)
+                return;
+            index.Vectors.Sketch(evidence.Need, byMeaning.AsSpan(0, _visible));
+            close = ByMeaning(Wanted);
         });
-        Take(count => TopScores.Of(byWords.AsSpan(0, _visible), count), Leads.Words);
-        if (knows)
-            Take(count => Closest(byMeaning.AsSpan(0, _visible), count), Leads.Meaning);
+        Take(words, ByWords, Leads.Words);
+        Take(close, ByMeaning, Leads.Meaning);
         ArrayPool<float>.Shared.Return(byWords);
         ArrayPool<float>.Shared.Return(byMeaning);
         foreach (var buyer in need.Buyers)
@@ -87,12 +95,14 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     }
 
     /// <summary>Takes the owners of the best documents until enough of them are admitted.</summary>
-    private void Take(Func<int, int[]> bestOf, Leads lead)
+    /// <param name="best">As many documents as candidates are wanted, or all there are.</param>
+    /// <param name="bestOf">More of them.</param>
+    /// <param name="lead">What they are the best by.</param>
+    private void Take(int[] best, Func<int, int[]> bestOf, Leads lead)
     {
-        var admitted = 0;
-        for (var documents = Wanted; ; documents *= 4)
+        var (documents, admitted) = (Wanted, 0);
+        while (true)
         {
-            var best = bestOf(documents);
             foreach (var next in Ahead.Chunks<int>(best))
             {
                 TouchOwners(next);
@@ -105,6 +115,8 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             }
             if (best.Length < documents)
                 return;
+            documents *= 4;
+            best = bestOf(documents);
         }
     }
 

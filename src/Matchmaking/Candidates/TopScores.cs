@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -13,35 +14,45 @@ internal static class TopScores
     /// <summary>Places with a score above 0, the best first; equal scores in the order of their places.</summary>
     public static int[] Of(ReadOnlySpan<float> scores, int count)
     {
-        var found = new List<ulong>(2 * Math.Min(count, scores.Length));
+        var (keys, found) = (ArrayPool<ulong>.Shared.Rent(2 * Math.Min(count, scores.Length)), 0);
         // A part of the scores tells about where to draw the line; where that was misjudged, all do.
         if (scores.Length > Sampled * Line && scores.Length > 4 * count)
-            Collect(scores, Threshold(scores, count * 3 / 2 / Sampled, Sampled), found);
-        if (found.Count < count)
-        {
-            found.Clear();
-            Collect(scores, Threshold(scores, count, every: 1), found);
-        }
-        SortKeys.Sort(CollectionsMarshal.AsSpan(found));
-        var best = new int[Math.Min(count, found.Count)];
+            found = Collect(scores, Threshold(scores, count * 3 / 2 / Sampled, Sampled), ref keys);
+        if (found < count)
+            found = Collect(scores, Threshold(scores, count, every: 1), ref keys);
+        SortKeys.Sort(keys.AsSpan(0, found));
+        var best = new int[Math.Min(count, found)];
         for (var i = 0; i < best.Length; i++)
-            best[i] = SortKeys.PlaceOf(found[i]);
+            best[i] = SortKeys.PlaceOf(keys[i]);
+        ArrayPool<ulong>.Shared.Return(keys);
         return best;
     }
 
-    /// <summary>Adds the places of greater scores, as keys, in their order.</summary>
-    private static void Collect(ReadOnlySpan<float> scores, float least, List<ulong> found)
+    /// <summary>Writes the places of greater scores, as keys, in their order into rented memory; answers how many.</summary>
+    private static int Collect(ReadOnlySpan<float> scores, float least, ref ulong[] keys)
     {
+        var found = 0;
         var line = Vector256.Create(least);
         var blocks = MemoryMarshal.Cast<float, Vector256<float>>(scores);
         for (var block = 0; block < blocks.Length; block++)
             for (var greater = Vector256.GreaterThan(blocks[block], line).ExtractMostSignificantBits(); greater != 0; greater &= greater - 1)
-                Add(block * Vector256<float>.Count + System.Numerics.BitOperations.TrailingZeroCount(greater), scores);
+                Add(ref keys, ref found, scores, block * Vector256<float>.Count + System.Numerics.BitOperations.TrailingZeroCount(greater));
         for (var place = blocks.Length * Vector256<float>.Count; place < scores.Length; place++)
             if (scores[place] > least)
-                Add(place, scores);
+                Add(ref keys, ref found, scores, place);
+        return found;
+    }
 
-        void Add(int place, ReadOnlySpan<float> of) => found.Add(SortKeys.Of(of[place], place));
+    private static void Add(ref ulong[] keys, ref int found, ReadOnlySpan<float> scores, int place)
+    {
+        if (found == keys.Length)
+        {
+            var grown = ArrayPool<ulong>.Shared.Rent(2 * Math.Max(1, found));
+            keys.CopyTo(grown, 0);
+            ArrayPool<ulong>.Shared.Return(keys);
+            keys = grown;
+        }
+        keys[found++] = SortKeys.Of(scores[place], place);
     }
 
     /// <summary>A score that at least so many places exceed, and not many more: they are counted in steps of the greatest.</summary>

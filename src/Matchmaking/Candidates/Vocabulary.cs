@@ -16,6 +16,8 @@ public sealed class Vocabulary
 
     public int? Find(string word) => _numbers.TryGetValue(word, out var number) ? number : null;
 
+    private int? Find(ReadOnlySpan<char> word) => _numbers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var number) ? number : null;
+
     public int Number(string word)
     {
         if (_numbers.TryGetValue(word, out var known))
@@ -34,7 +36,7 @@ public sealed class Vocabulary
 
     /// <summary>What postings are filed under: a word's number, or those of the two words of a phrase. Null when a word is unknown.</summary>
     internal ulong? Key(string term) => term.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space
-        ? Find(term[..space]) is { } first && Find(term[(space + 1)..]) is { } second ? Key(first, second) : null
+        ? Find(term.AsSpan(0, space)) is { } first && Find(term.AsSpan(space + 1)) is { } second ? Key(first, second) : null
         : Find(term) is { } word ? Key(word) : null;
 
     /// <summary>The same, and unknown words get numbers. The words of a text are to come before its phrases.</summary>

@@ -17,10 +17,13 @@ public static class Explainer
     /// <param name="contributions">What the ranker says each feature adds; one for each of <see cref="FeatureList.All"/>.</param>
     /// <param name="city">Name of the organization that asks.</param>
     /// <param name="provider">Name of the provider.</param>
-    public static Explanation Explain(Pair pair, float[] vector, float[] contributions, string city, string provider)
+    public static Explanation Explain(Pair pair, ReadOnlySpan<float> vector, float[] contributions, string city, string provider) =>
+        Explain(PairFacts.Of(pair, vector), vector, contributions, city, provider);
+
+    /// <summary>The same at any time after, from what was kept of the evidence.</summary>
+    internal static Explanation Explain(PairFacts facts, ReadOnlySpan<float> vector, float[] contributions, string city, string provider)
     {
         var (shown, others) = Groups(vector, contributions);
-        var facts = PairFacts.Of(pair, vector);
         var (toCity, toProvider) = (Voice.ToCity(city, provider), Voice.ToProvider(city, provider));
         return new Explanation(
             [.. shown.Select(g =>
@@ -38,32 +41,51 @@ public static class Explainer
     private static readonly FeatureGroup[] Telling = [FeatureGroup.Buyer, FeatureGroup.Place, FeatureGroup.Partners];
 
     /// <summary>The same for two sides that may not know yet who the other is.</summary>
-    public static UnnamedReasons ExplainUnnamed(Pair pair, float[] vector, float[] contributions)
+    internal static UnnamedReasons ExplainUnnamed(PairFacts named, ReadOnlySpan<float> vector, float[] contributions)
     {
         var shown = Groups(vector, contributions).Shown.Where(g => !Telling.Contains(g.Group)).ToArray();
-        var facts = PairFacts.Of(pair, vector).WithoutRanks();
+        var facts = named.WithoutRanks();
         string[] Say(Voice voice) => [.. shown.Select(g => GroupSentences.Of(g.Group, g.Contribution > 0 ? ContributionDirection.Raises : ContributionDirection.Lowers, facts, voice))];
         return new UnnamedReasons(Say(Voice.ToCity("", "")), Say(Voice.ToProvider("", "")));
     }
 
     private sealed record Moved(FeatureGroup Group, float Contribution, IReadOnlyList<ExplainedFeature> Features, float Others);
 
+    /// <summary>Places of the features of each group.</summary>
+    private static readonly (FeatureGroup Group, int[] Features)[] OfGroups =
+        [.. FeatureList.All.Select((feature, at) => (feature.Group, At: at)).GroupBy(f => f.Group, f => f.At).Select(g => (g.Key, g.ToArray())).OrderBy(g => g.Key)];
+
     /// <summary>What moved the score enough to be told, the strongest first, and what all the rest added.</summary>
-    private static (Moved[] Shown, float Others) Groups(float[] vector, float[] contributions)
+    private static (Moved[] Shown, float Others) Groups(ReadOnlySpan<float> vector, float[] contributions)
     {
-        var groups = FeatureList.All.Select((feature, at) => (feature.Group, At: at)).GroupBy(f => f.Group, f => f.At)
-            .Select(g =>
-            {
-                int[] strongest = [.. g.Where(at => contributions[at] != 0).OrderByDescending(at => Math.Abs(contributions[at]))];
-                return new Moved(
-                    g.Key, strongest.Sum(at => contributions[at]), [.. strongest.Take(MostFeatures).Select(at => Explain(FeatureList.All[at], vector[at], contributions[at]))],
-                    strongest.Skip(MostFeatures).Sum(at => contributions[at]));
-            })
-            .OrderByDescending(g => Math.Abs(g.Contribution)).ThenBy(g => g.Group)
-            .ToArray();
+        var groups = new Moved[OfGroups.Length];
+        for (var i = 0; i < groups.Length; i++)
+            groups[i] = Move(OfGroups[i].Group, OfGroups[i].Features, vector, contributions);
         var least = LeastShare * groups.Sum(g => Math.Abs(g.Contribution));
-        var shown = groups.Where(g => g.Contribution != 0 && Math.Abs(g.Contribution) >= least).ToArray();
-        return (shown, groups.Except(shown).Sum(g => g.Contribution));
+        bool IsShown(Moved g) => g.Contribution != 0 && Math.Abs(g.Contribution) >= least;
+        return ([.. groups.Where(IsShown).OrderByDescending(g => Math.Abs(g.Contribution))], groups.Where(g => !IsShown(g)).Sum(g => g.Contribution));
+    }
+
+    private static Moved Move(FeatureGroup group, int[] features, ReadOnlySpan<float> vector, float[] contributions)
+    {
+        Span<int> strongest = stackalloc int[features.Length];
+        var (count, sum, others) = (0, 0.0, 0.0);
+        foreach (var at in features)
+            if (contributions[at] != 0)
+                strongest[count++] = at;
+        strongest = strongest[..count];
+        // Equal ones in the order of the list.
+        strongest.Sort((one, other) => (-Math.Abs(contributions[one]), one).CompareTo((-Math.Abs(contributions[other]), other)));
+        var told = new ExplainedFeature[Math.Min(MostFeatures, count)];
+        for (var i = 0; i < count; i++)
+        {
+            sum += contributions[strongest[i]];
+            if (i < told.Length)
+                told[i] = Explain(FeatureList.All[strongest[i]], vector[strongest[i]], contributions[strongest[i]]);
+            else
+                others += contributions[strongest[i]];
+        }
+        return new Moved(group, (float)sum, told, (float)others);
     }
 
     private static ExplainedFeature Explain(Feature feature, float value, float contribution) =>

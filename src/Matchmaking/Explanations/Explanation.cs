@@ -32,4 +32,4 @@ public sealed record ExplanationPart(
 /// <param name="Value">Null when unknown.</param>
 /// <param name="Unit">Unit of the value.</param>
 /// <param name="Contribution">What it adds to the score.</param>
-public sealed record ExplainedFeature(string Name, string Description, float? Value, string Unit, float Contribution);
+public readonly record struct ExplainedFeature(string Name, string Description, float? Value, string Unit, float Contribution);

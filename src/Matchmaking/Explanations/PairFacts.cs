@@ -59,7 +59,7 @@ internal sealed record PairFacts
     /// <summary>The need's budget divided by the usual project's.</summary>
     public double? BudgetRatio { get; init; }
 
-    public static PairFacts Of(Pair pair, float[] vector)
+    public static PairFacts Of(Pair pair, ReadOnlySpan<float> vector)
     {
         var facts = new PairFacts
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Matchmaking.Exposure;
@@ -70,10 +71,13 @@ internal static class OrderSentences
             Moved.ForDiversity => new(match + 1, Placement.Diversity,
                 $"By score alone place {match + 1}; lower because place {1 + Array.IndexOf(order.Order, order.Like[match])} "
                 + (sameProvider(match, order.Like[match]) ? "is of the same provider." : "takes much the same approach.")),
-            Moved.WithOthers => new(match + 1, null, $"By score alone place {match + 1}; others were moved past it."),
-            _ => new(match + 1, null, null),
+            Moved.WithOthers => OfOthers.GetOrAdd(match, match => new(match + 1, null, $"By score alone place {match + 1}; others were moved past it.")),
+            _ => Unmoved.GetOrAdd(match, match => new(match + 1, null, null)),
         };
     }
+
+    // Most places of most lists: remembered lists share these.
+    private static readonly ConcurrentDictionary<int, Placement> OfOthers = [], Unmoved = [];
 
     private static double Rounded(double share) => Math.Round(share, 4);
 

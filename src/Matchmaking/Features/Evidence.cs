@@ -89,6 +89,13 @@ public sealed class Evidence
     public Weights ByBuyer { get; } = new();
 
     private float[] _compared = [];
+    private Track[] _tracks = [];
+
+    /// <summary>Working space for the track records of one shortlist, as long as it or longer; not cleared.</summary>
+    public Track[] Tracks(int length) => _tracks = Grow(_tracks, length);
+
+    /// <summary>Working space: documents that others have a part in too, with the place in the list of whose they are; of each half of the list.</summary>
+    public (List<(int At, int Document)> First, List<(int At, int Document)> Second) Together { get; } = ([], []);
 
     /// <summary>Working space for the comparisons of one shortlist, which is done with before the next need; not cleared.</summary>
     public float[] Compared(int length) => _compared = Grow(_compared, length);

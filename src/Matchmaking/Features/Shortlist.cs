@@ -20,14 +20,15 @@ public sealed class Shortlist
     private readonly OwnerTable _owners;
 
     /// <summary>Documents of the candidates that others have a part in, with the place of whose they are.</summary>
-    private readonly List<(int At, int Document)> _together = [];
+    private readonly List<(int At, int Document)> _together;
 
     public Shortlist(NeedProfile need, Pool pool, Evidence evidence, int[] candidates, ProfileMeaning[] meanings)
     {
         (Need, Pool, Evidence, Candidates, Meanings) = (need, pool, evidence, candidates, meanings);
         _owners = pool.OwnerTable();
-        Tracks = new Track[candidates.Length];
-        var others = new List<(int At, int Document)>();
+        (Tracks, (_together, var others)) = (evidence.Tracks(candidates.Length), evidence.Together);
+        _together.Clear();
+        others.Clear();
         Halves.Do(candidates.Length, (from, to) => Follow(from, to, from > 0 ? others : _together));
         _together.AddRange(others);
         WalkFromBuyers();
@@ -89,6 +90,8 @@ public sealed class Shortlist
 
     /// <summary>Ordinals in the pool.</summary>
     public int[] Candidates { get; }
+
+    /// <summary>By place in the list; what comes after its length is of no list.</summary>
     public Track[] Tracks { get; }
     public ProfileMeaning[] Meanings { get; }
 
@@ -211,7 +214,7 @@ public sealed class Shortlist
         }
         foreach (var buyer in buyers.Keys)
             buyers.Divide(buyer, Pool.Before(Pool.DocumentsOfBuyer(buyer), Evidence.VisibleDocuments));
-        for (var i = 0; i < Tracks.Length; i++)
+        for (var i = 0; i < Candidates.Length; i++)
             foreach (var id in Pool.Candidates[Candidates[i]].Documents)
                 if (IsVisible(id))
                     Tracks[i].BuyerWalk = AddBuyers(id, buyers, Tracks[i].BuyerWalk);
@@ -282,7 +285,7 @@ public readonly record struct Pair(Shortlist List, int At)
 {
     public NeedProfile Need => List.Need;
     public PoolCandidate Candidate => List.Pool.Candidates[List.Candidates[At]];
-    public Track Track => List.Tracks[At];
+    internal ref readonly Track Track => ref List.Tracks[At];
     public float Share(Measure measure) => List.Share(measure, At);
     public ProfileMeaning Meaning => List.Meanings[At];
     public float Rank(Measure measure) => List.Rank(measure, At);

@@ -1,7 +1,7 @@
 namespace Matchmaking.Features;
 
 /// <summary>What one candidate's visible documents add up to, seen from one need; plain numbers, before any comparison in the list.</summary>
-public sealed class Track
+public struct Track
 {
     private const double DaysPerYear = 365.25, HalfLifeYears = 1;
 
@@ -62,6 +62,11 @@ public sealed class Track
 
     /// <summary>Work done together with the list's other strong candidates.</summary>
     public float StrongPartners;
+
+    /// <summary>Of no document: what is not a count is unknown.</summary>
+    public Track()
+    {
+    }
 
     public static Track Of(PoolCandidate candidate, NeedProfile need, Pool pool, Evidence evidence)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using Matchmaking.Features;
 using Matchmaking.Platform;
@@ -15,49 +17,47 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
     /// <summary>All entries by one statement: a row a place of the list, its vector cut from those of all.</summary>
     private const string InsertEntries = """
         INSERT INTO "MatchRunEntries" ("MatchRunId", "Rank", "NeedId", "OfferingId", "Score", "Propensity", "Features")
-        SELECT $run, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, substr($vectors, key * $width + 1, $width) FROM json_each($entries)
+        SELECT $run, value ->> 0, upper(value ->> 1), upper(value ->> 2), value ->> 3, value ->> 4, substr($vectors, key * $width + 1, $width) FROM json_each($entries)
         """;
     private readonly Gates _gates = new();
 
     /// <summary>Stores the list of a need and answers its run; the last run's when nothing changed since.</summary>
     public Task<Guid> StoreAsync(MatchmakingDb db, Guid need, MatchList list, string fingerprint, CancellationToken cancellation) =>
-        StoreAsync(db, need, db.MatchRuns.Where(r => r.NeedId == need), fingerprint, () => New(list, fingerprint, run =>
-        {
-            (run.Direction, run.NeedId) = (MatchDirection.NeedToOfferings, need);
-            run.Entries = [.. list.Ranked.Select(r => Entry(r.Rank, need, r))];
-        }), cancellation);
+        StoreAsync(db, need, db.MatchRuns.Where(r => r.NeedId == need), fingerprint, () =>
+            (New(list, fingerprint, MatchDirection.NeedToOfferings, need, offering: null), [.. list.Ranked.Select(r => new Entry(r.Rank, need, r))]), cancellation);
 
     /// <summary>Stores the list of an offering: the place it has in the list of each need.</summary>
     public Task<Guid> StoreAsync(
         MatchmakingDb db, Guid offering, MatchList anyOf, IReadOnlyList<(Guid Need, RankedCandidate Place)> needs, string fingerprint, CancellationToken cancellation) =>
-        StoreAsync(db, offering, db.MatchRuns.Where(r => r.OfferingId == offering), fingerprint, () => New(anyOf, fingerprint, run =>
-        {
-            (run.Direction, run.OfferingId) = (MatchDirection.OfferingToNeeds, offering);
-            run.Entries = [.. needs.Select((n, i) => Entry(i + 1, n.Need, n.Place))];
-        }), cancellation);
+        StoreAsync(db, offering, db.MatchRuns.Where(r => r.OfferingId == offering), fingerprint, () =>
+            (New(anyOf, fingerprint, MatchDirection.OfferingToNeeds, need: null, offering), [.. needs.Select((n, i) => new Entry(i + 1, n.Need, n.Place))]), cancellation);
+
+    /// <summary>A place of a list, of which <see cref="MatchRunEntry"/> is what is stored.</summary>
+    private readonly record struct Entry(int Rank, Guid Need, RankedCandidate Place)
+    {
+        public Guid Offering => Place.Candidate.Offering!.Id;
+    }
 
     private async Task<Guid> StoreAsync(
-        MatchmakingDb db, Guid asker, IQueryable<MatchRun> runs, string fingerprint, Func<MatchRun> make, CancellationToken cancellation)
+        MatchmakingDb db, Guid asker, IQueryable<MatchRun> runs, string fingerprint, Func<(MatchRun Run, Entry[] Entries)> make, CancellationToken cancellation)
     {
         using var gate = await _gates.EnterAsync(asker, cancellation);
         var last = await runs.OrderByDescending(r => r.Id).Select(r => new { r.Id, r.Fingerprint }).FirstOrDefaultAsync(cancellation);
         if (last?.Fingerprint == fingerprint)
             return last.Id;
-        var run = make();
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(token => InsertAsync(db, run, token), cancellation);
+        var (run, entries) = make();
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(token => InsertAsync(db, run, entries, token), cancellation);
         if (run.NeedId is { } need)
-            shadow.Offer(() => new ShadowList(run.Id, need, run.RankerVersion, [.. run.Entries.Select(e => e.OfferingId)], [.. run.Entries.SelectMany(e => Vector(e.Features))]));
+            shadow.Offer(() => new ShadowList(run.Id, need, run.RankerVersion, [.. entries.Select(e => e.Offering)], [.. entries.SelectMany(e => e.Place.Vector.ToArray())]));
         return run.Id;
     }
 
     /// <summary>
     /// A hundred rows by one statement: what Entity Framework would do, at a tenth of the time, on every first answer.
     /// </summary>
-    private static async Task InsertAsync(MatchmakingDb db, MatchRun run, CancellationToken cancellation)
+    private static async Task InsertAsync(MatchmakingDb db, MatchRun run, Entry[] entries, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var entries = run.Entries;
-        run.Entries = [];
         var added = db.Add(run);
         try
         {
@@ -67,9 +67,8 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
             command.CommandText = InsertEntries;
             command.Parameters.Add(new SqliteParameter("$run", run.Id));
             command.Parameters.Add(new SqliteParameter("$width", FeatureList.All.Count * sizeof(float)));
-            command.Parameters.Add(new SqliteParameter("$vectors", Joined(entries.ConvertAll(e => e.Features))));
-            command.Parameters.Add(new SqliteParameter("$entries", JsonSerializer.Serialize(entries.ConvertAll(
-                e => new object?[] { e.Rank, Text(e.NeedId), Text(e.OfferingId), (double)e.Score, (double?)e.Propensity }))));
+            command.Parameters.Add(new SqliteParameter("$vectors", Joined(entries)));
+            command.Parameters.Add(new SqliteParameter("$entries", Written(entries)));
             await command.ExecuteNonQueryAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
@@ -77,51 +76,66 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
         {
             // A second try, and whoever uses the context next, starts from nothing.
             added.State = EntityState.Detached;
-            run.Entries = entries;
         }
     }
 
-    private static byte[] Joined(List<byte[]> parts)
+    private static byte[] Joined(Entry[] entries)
     {
-        var all = new byte[parts.Sum(part => part.Length)];
-        var at = 0;
-        foreach (var part in parts)
-        {
-            part.CopyTo(all, at);
-            at += part.Length;
-        }
+        var all = new byte[entries.Sum(e => e.Place.Vector.Length) * sizeof(float)];
+        var left = all.AsSpan();
+        foreach (var entry in entries)
+            left = left[Write(entry.Place.Vector.Span, left)..];
         return all;
     }
 
-    /// <summary>As the provider writes a <see cref="Guid"/>.</summary>
-    private static string Text(Guid id) => id.ToString().ToUpperInvariant();
-
-    private MatchRun New(MatchList list, string fingerprint, Action<MatchRun> fill)
+    /// <summary>A row a place, but for its vector.</summary>
+    private static string Written(Entry[] entries)
     {
-        var run = new MatchRun
+        var buffer = new ArrayBufferWriter<byte>(128 * (entries.Length + 1));
+        using (var writer = new Utf8JsonWriter(buffer))
         {
-            AsOf = list.AsOf,
-            Ranker = list.Ranker.Name,
-            RankerVersion = list.Ranker.Version,
-            FeatureSet = FeatureList.Version,
-            Fingerprint = fingerprint,
-            CreatedAt = clock.GetUtcNow().UtcDateTime,
-        };
-        fill(run);
-        return run;
+            writer.WriteStartArray();
+            foreach (var entry in entries)
+            {
+                writer.WriteStartArray();
+                writer.WriteNumberValue(entry.Rank);
+                writer.WriteStringValue(entry.Need);
+                writer.WriteStringValue(entry.Offering);
+                writer.WriteNumberValue((double)entry.Place.Score);
+                writer.WriteNumberValue((double)Examination.At(entry.Rank));
+                writer.WriteEndArray();
+            }
+            writer.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static MatchRunEntry Entry(int rank, Guid need, RankedCandidate place) => new()
+    private MatchRun New(MatchList list, string fingerprint, MatchDirection direction, Guid? need, Guid? offering) => new()
     {
-        Rank = rank, NeedId = need, OfferingId = place.Candidate.Offering!.Id, Score = place.Score, Propensity = Examination.At(rank), Features = Bytes(place.Vector),
+        Direction = direction,
+        NeedId = need,
+        OfferingId = offering,
+        AsOf = list.AsOf,
+        Ranker = list.Ranker.Name,
+        RankerVersion = list.Ranker.Version,
+        FeatureSet = FeatureList.Version,
+        Fingerprint = fingerprint,
+        CreatedAt = clock.GetUtcNow().UtcDateTime,
     };
 
     public static byte[] Bytes(float[] vector)
     {
         var bytes = new byte[vector.Length * sizeof(float)];
-        for (var i = 0; i < vector.Length; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), vector[i]);
+        Write(vector, bytes);
         return bytes;
+    }
+
+    /// <summary>Answers how many bytes.</summary>
+    private static int Write(ReadOnlySpan<float> vector, Span<byte> bytes)
+    {
+        for (var i = 0; i < vector.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], vector[i]);
+        return vector.Length * sizeof(float);
     }
 
     public static float[] Vector(byte[] bytes)

@@ -20,15 +20,30 @@ internal sealed record MatchDemand(int Explain, Guid? Also = null, bool Ineligib
     public bool Explains(RankedCandidate match) => match.Rank <= Explain || match.Placement.RankByScore <= Explain || match.Candidate.Offering!.Id == Also;
 }
 
-/// <summary>One place in a list.</summary>
-internal sealed record RankedCandidate(int Rank, float Score, Strength Strength, PoolCandidate Candidate, float[] Vector, Placement Placement);
+/// <summary>One place in a list; the vectors of all places are in one array, because what is remembered is to be few things.</summary>
+internal sealed record RankedCandidate(int Rank, float Score, Strength Strength, PoolCandidate Candidate, ReadOnlyMemory<float> Vector, Placement Placement);
 
-/// <summary>What is said about one match.</summary>
-/// <param name="Explanation">Why it has its score.</param>
-/// <param name="Acceptance">How likely the provider says yes.</param>
+/// <summary>What one match is explained from: hundreds of lists are remembered, and the sentences of one are a thousand things.</summary>
+/// <param name="Match">The match.</param>
+/// <param name="Need">What is sought.</param>
+/// <param name="City">Who seeks it.</param>
+/// <param name="Day">The day of asking.</param>
+/// <param name="Facts">What the sentences rest on.</param>
+/// <param name="Contributions">What the ranker says each feature adds.</param>
+/// <param name="CityProjects">The provider's past projects for a known public buyer.</param>
 /// <param name="Support">The documents that speak for it most.</param>
 /// <param name="Unnamed">Why, without names; only where it was asked for.</param>
-internal sealed record MatchDetail(Explanation Explanation, Acceptance Acceptance, IReadOnlyList<PoolDocument> Support, UnnamedReasons? Unnamed);
+internal sealed record MatchDetail(
+    RankedCandidate Match, Need Need, Organization City, DateOnly Day, PairFacts Facts, float[] Contributions, int? CityProjects, IReadOnlyList<PoolDocument> Support, UnnamedReasons? Unnamed)
+{
+    private Organization Provider => Match.Candidate.Provider!;
+
+    /// <summary>Why it has its score.</summary>
+    public Explanation Explanation => Explainer.Explain(Facts, Match.Vector.Span, Contributions, City.LegalName, Provider.LegalName);
+
+    /// <summary>How likely the provider says yes.</summary>
+    public Acceptance Acceptance => Acceptance.Of(Need, City, Match.Candidate.Offering!, Provider, CityProjects, Day);
+}
 
 /// <summary>A ranked list for one need, from one revision of the pool.</summary>
 internal sealed record MatchList(
@@ -170,11 +185,14 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
             Array.ConvertAll(byScore, place => standings.Of(place, scores[place], ranker.Bands)), (one, other) => standings.Likeness(byScore[one], byScore[other]),
             policies.Diversity, policies.MinimumShare);
         var places = Array.ConvertAll(order.Order, match => byScore[match]);
-        var ranked = new RankedCandidate[places.Length];
+        var (ranked, kept) = (new RankedCandidate[places.Length], new float[places.Length * width]);
         for (var i = 0; i < places.Length; i++)
+        {
+            vectors.Slice(places[i] * width, width).CopyTo(kept.AsSpan(i * width));
             ranked[i] = new RankedCandidate(
-                i + 1, scores[places[i]], ranker.Bands.Of(scores[places[i]]), At(places[i]), vectors.Slice(places[i] * width, width).ToArray(),
+                i + 1, scores[places[i]], ranker.Bands.Of(scores[places[i]]), At(places[i]), kept.AsMemory(i * width, width),
                 OrderSentences.Of(order, i, (one, other) => At(byScore[one]).Organization == At(byScore[other]).Organization));
+        }
         return (places, ranked, OrderSentences.Of(order, policies));
     }
 
@@ -188,13 +206,10 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
 
     private static MatchDetail Detail(Pair pair, RankedCandidate match, Need need, Organization city, PoolState state, DateOnly asOf, bool unnamed)
     {
-        var (offering, provider) = (match.Candidate.Offering!, match.Candidate.Provider!);
-        var contributions = state.Model.Ranker.Contributions(match.Vector);
+        var (facts, contributions) = (PairFacts.Of(pair, match.Vector.Span), state.Model.Ranker.Contributions(match.Vector.Span));
         return new MatchDetail(
-            Explainer.Explain(pair, match.Vector, contributions, city.LegalName, provider.LegalName),
-            Acceptance.Of(need, city, offering, provider, Acceptance.CityProjects(pair), asOf.AddDays(-1)),
-            Support(match.Candidate, pair.List),
-            unnamed ? Explainer.ExplainUnnamed(pair, match.Vector, contributions) : null);
+            match, need, city, asOf.AddDays(-1), facts, contributions, Acceptance.CityProjects(pair), Support(match.Candidate, pair.List),
+            unnamed ? Explainer.ExplainUnnamed(facts, match.Vector.Span, contributions) : null);
     }
 
     /// <summary>The documents closest to the need, by words and by meaning alike; work for who asks is half as good as the same words.</summary>

@@ -13,13 +13,14 @@ namespace Matchmaking.Matching;
 internal sealed partial class PoolKeeper(
     LivePool live, ModelStore models, IDbContextFactory<MatchmakingDb> databases, ILogger<PoolKeeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), Settling = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), Settling = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Comparing a large database with the pool takes a while, and every list that is kept is a reason to: at most this share of the time goes into it.</summary>
     private const int RestFactor = 50;
     private MatchmakingDb? _watching;
     private long _dataVersion, _restUntil;
+    private bool _isDisposed;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(
         stopping => CheckAsync(compares: Stopwatch.GetTimestamp() >= _restUntil, stopping), Interval, e => Failed(logger, e), stoppingToken, atOnce: true);
@@ -77,6 +78,11 @@ internal sealed partial class PoolKeeper(
     public override void Dispose()
     {
         base.Dispose();
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        // A host that is disposed without being stopped leaves a look under way; a connection that is being asked cannot be closed.
+        _one.Wait(Patience);
         _watching?.Dispose();
         _one.Dispose();
     }
