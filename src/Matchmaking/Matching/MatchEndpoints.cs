@@ -60,7 +60,7 @@ internal static class MatchEndpoints
     }
 
     private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> OfNeedAsync(
-        Guid id, HttpContext http, Caller caller, MatchmakingDb db, IDbContextFactory<MatchmakingDb> databases, MatchLists lists, MatchRuns runs, CancellationToken cancellation)
+        Guid id, HttpContext http, Caller caller, MatchmakingDb db, MatchLists lists, MatchRuns runs, CancellationToken cancellation)
     {
         if (Read(http, OfANeed, out var wanted) is { } refusal)
             return refusal;
@@ -80,18 +80,8 @@ internal static class MatchEndpoints
         // Who asks for both orders in turn must not fill the database with them.
         if (wanted.ByScore)
             return TypedResults.Ok(await AnswerAsync(db, run: null, need, need.Organization!, list.ByScore(), wanted, cancellation));
-        // Storing a list takes as long as telling it, and neither waits for the other; both are done when the answer leaves.
-        var storing = Task.Run(() => runs.StoreAsync(db, need.Id, list, fingerprint, cancellation), cancellation);
-        try
-        {
-            await using var reading = await databases.CreateDbContextAsync(cancellation);
-            return TypedResults.Ok(await AnswerAsync(reading, storing, need, need.Organization!, list, wanted, cancellation));
-        }
-        finally
-        {
-            // Also when telling failed: a connection that writes cannot be given back.
-            await Task.WhenAny(storing);
-        }
+        var run = await runs.StoreAsync(db, need.Id, list, fingerprint, cancellation);
+        return TypedResults.Ok(await AnswerAsync(db, run, need, need.Organization!, list, wanted, cancellation));
     }
 
     private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> PreviewAsync(
@@ -114,7 +104,7 @@ internal static class MatchEndpoints
     }
 
     private static async Task<MatchPage<OfferingMatch>> AnswerAsync(
-        MatchmakingDb db, Task<Guid>? run, Need need, Organization city, MatchList list, Wanted wanted, CancellationToken cancellation)
+        MatchmakingDb db, Guid? run, Need need, Organization city, MatchList list, Wanted wanted, CancellationToken cancellation)
     {
         var shown = list.Ranked.Take(wanted.Limit).ToArray();
         var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(r => list.Details[r.Candidate.Offering!.Id].Support), cancellation);
@@ -129,9 +119,7 @@ internal static class MatchEndpoints
         if (wanted.Ineligible)
             items = items.Concat(list.Ineligible!.Take(wanted.Limit).Select(c => new OfferingMatch(
                 null, null, null, Eligible: false, MatchedOffering.Of(c.Offering!), MatchedOrganization.Of(c.Provider!, today), null, null, Check(c), [], null)));
-        OfferingMatch[] told = [.. items];
-        return new MatchPage<OfferingMatch>(
-            run is null ? null : await run, MatchDirection.NeedToOfferings, list.AsOf, Ranker(list.Ranker), FeatureList.Version, list.Considered, told, Order: list.Order);
+        return new MatchPage<OfferingMatch>(run, MatchDirection.NeedToOfferings, list.AsOf, Ranker(list.Ranker), FeatureList.Version, list.Considered, [.. items], Order: list.Order);
     }
 
     private static async Task<Results<Ok<MatchPage<NeedMatch>>, ProblemHttpResult>> OfOfferingAsync(
