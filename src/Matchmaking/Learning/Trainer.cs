@@ -47,8 +47,9 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     /// <summary>Chooses options on the validation slices, then trains on everything before <paramref name="until"/>.</summary>
     public TrainedModel Train(IReadOnlyDictionary<string, DateOnly> until)
     {
-        // The lists that choices are made on take most of the memory, and are gone when this returns.
         var chosen = Choose(until);
+        // The lists that choices are made on take most of the memory; a machine with much of it would leave them lying about.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, chosen);
     }
 
@@ -141,6 +142,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         }
         say($"Training {choice.Trees} trees on {groups.Count} lists, {groups.Sum(g => g.Labels.Length)} pairs");
         var options = choice.Options with { Trees = choice.Trees };
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var model = LambdaMart.Train(groups, FeatureNames, options);
         var manifest = new ModelManifest
         {
