@@ -48,10 +48,12 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     public TrainedModel Train(IReadOnlyDictionary<string, DateOnly> until)
     {
         var chosen = Choose(until);
-        // The lists that choices are made on take most of the memory; a machine with much of it would leave them lying about.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GiveMemoryBack();
         return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, chosen);
     }
+
+    /// <summary>Lists and pools that are done with take most of the memory; a machine with much of it would leave them lying about.</summary>
+    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>What was chosen, and on how many needs of each source.</summary>
     private sealed record Chosen(Choice Choice, TrainingOptions Anchor, StrengthBands Bands, Calibration Calibration, IReadOnlyDictionary<string, int> Needs);
@@ -142,7 +144,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         }
         say($"Training {choice.Trees} trees on {groups.Count} lists, {groups.Sum(g => g.Labels.Length)} pairs");
         var options = choice.Options with { Trees = choice.Trees };
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GiveMemoryBack();
         var model = LambdaMart.Train(groups, FeatureNames, options);
         var manifest = new ModelManifest
         {

@@ -67,7 +67,7 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
             command.CommandText = InsertEntries;
             command.Parameters.Add(new SqliteParameter("$run", run.Id));
             command.Parameters.Add(new SqliteParameter("$width", FeatureList.All.Count * sizeof(float)));
-            command.Parameters.Add(new SqliteParameter("$vectors", Joined(entries)));
+            command.Parameters.Add(new SqliteParameter("$vectors", Bytes(Array.ConvertAll(entries, e => e.Place.Vector))));
             command.Parameters.Add(new SqliteParameter("$entries", Written(entries)));
             await command.ExecuteNonQueryAsync(cancellation);
             await transaction.CommitAsync(cancellation);
@@ -77,15 +77,6 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
             // A second try, and whoever uses the context next, starts from nothing.
             added.State = EntityState.Detached;
         }
-    }
-
-    private static byte[] Joined(Entry[] entries)
-    {
-        var all = new byte[entries.Sum(e => e.Place.Vector.Length) * sizeof(float)];
-        var left = all.AsSpan();
-        foreach (var entry in entries)
-            left = left[Write(entry.Place.Vector.Span, left)..];
-        return all;
     }
 
     /// <summary>A row a place, but for its vector.</summary>
@@ -123,19 +114,20 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
         CreatedAt = clock.GetUtcNow().UtcDateTime,
     };
 
-    public static byte[] Bytes(float[] vector)
+    /// <summary>Vectors one after the other, as they are stored.</summary>
+    public static byte[] Bytes(params ReadOnlySpan<ReadOnlyMemory<float>> vectors)
     {
-        var bytes = new byte[vector.Length * sizeof(float)];
-        Write(vector, bytes);
+        var length = 0;
+        foreach (var vector in vectors)
+            length += vector.Length;
+        var (bytes, at) = (new byte[length * sizeof(float)], 0);
+        foreach (var vector in vectors)
+            foreach (var value in vector.Span)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(at), value);
+                at += sizeof(float);
+            }
         return bytes;
-    }
-
-    /// <summary>Answers how many bytes.</summary>
-    private static int Write(ReadOnlySpan<float> vector, Span<byte> bytes)
-    {
-        for (var i = 0; i < vector.Length; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], vector[i]);
-        return vector.Length * sizeof(float);
     }
 
     public static float[] Vector(byte[] bytes)

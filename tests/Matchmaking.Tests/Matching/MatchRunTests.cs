@@ -29,7 +29,7 @@ public sealed class MatchRunTests : IAsyncLifetime
                 c => Eligibility.IsEligible(need, need.Organization!, c.Offering!, c.Provider!, today));
             var vectors = FeatureList.Vectors(list);
             var width = FeatureList.All.Count;
-            var recomputed = list.Candidates.Select((c, i) => (pool.Pool.Candidates[c].Offering!.Id, Vector: MatchRuns.Bytes(vectors[(i * width)..((i + 1) * width)])))
+            var recomputed = list.Candidates.Select((c, i) => (pool.Pool.Candidates[c].Offering!.Id, Vector: MatchRuns.Bytes(vectors.AsMemory(i * width, width))))
                 .ToDictionary(c => c.Id, c => c.Vector);
 
             await using var db = host.OpenDatabase();
