@@ -127,6 +127,7 @@ public sealed class MatchmakingHost : IAsyncLifetime
         configure?.Invoke(builder);
         var options = new ServeOptions { Urls = "http://127.0.0.1:0", Database = DatabaseFile, LoadSamples = samples };
         app = Application.Build(builder, models is null ? options : options with { Models = models });
+        Application.Map(app);
         map?.Invoke(app);
         File.Copy(await (samples ? Sampled : Empty).Value, DatabaseFile);
         await ServeCommand.PrepareAsync(app, CancellationToken.None);

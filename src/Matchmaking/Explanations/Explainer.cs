@@ -11,16 +11,12 @@ public static class Explainer
     /// <summary>Features told of a group: tens of them that hardly matter hide the few that do.</summary>
     public const int MostFeatures = 5;
 
-    /// <summary>Explains one place of a shortlist, while its evidence still belongs to its need.</summary>
-    /// <param name="pair">The need and the candidate.</param>
+    /// <summary>Explains one place of a shortlist.</summary>
+    /// <param name="facts">What the evidence says of the pair.</param>
     /// <param name="vector">The features that were scored, NaN where unknown.</param>
     /// <param name="contributions">What the ranker says each feature adds; one for each of <see cref="FeatureList.All"/>.</param>
     /// <param name="city">Name of the organization that asks.</param>
     /// <param name="provider">Name of the provider.</param>
-    public static Explanation Explain(Pair pair, ReadOnlySpan<float> vector, float[] contributions, string city, string provider) =>
-        Explain(PairFacts.Of(pair, vector), vector, contributions, city, provider);
-
-    /// <summary>The same at any time after, from what was kept of the evidence.</summary>
     internal static Explanation Explain(PairFacts facts, ReadOnlySpan<float> vector, float[] contributions, string city, string provider)
     {
         var (shown, others) = Groups(vector, contributions);

@@ -201,7 +201,13 @@ public sealed class PoolDocument
     public string[] Topics
     {
         get => _topics;
-        init => (_topics, TopicParts) = (value, value.Length == 0 ? [] : Array.ConvertAll(value, History.Topic.Parts));
+        init
+        {
+            if (value.Length == 0)
+                return;
+            var known = Array.ConvertAll(value, topic => Known.GetOrAdd(topic, code => (code, History.Topic.Parts(code))));
+            (_topics, TopicParts) = (Array.ConvertAll(known, topic => topic.Code), Array.ConvertAll(known, topic => topic.Parts));
+        }
     }
 
     /// <summary>The topics' codes in parts, from broad to narrow.</summary>
@@ -212,6 +218,9 @@ public sealed class PoolDocument
     /// <summary>False once it was changed or taken away.</summary>
     public bool Live { get; internal set; } = true;
     private readonly string[] _topics = [];
+
+    /// <summary>Much work is done under one topic.</summary>
+    private static readonly ConcurrentDictionary<string, (string Code, string[] Parts)> Known = new(StringComparer.Ordinal);
 
     /// <summary>Most work was done in one country, and there are few of these.</summary>
     private static readonly ConcurrentDictionary<string, string[]> Alone = new(StringComparer.Ordinal);

@@ -22,14 +22,19 @@ internal static class AblateCommand
         {
             HistoryOptions.History, HistoryOptions.Until, HistoryOptions.Space, Needs, Seed,
         };
-        command.SetAction((parsed, _) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => Task.Run(() => Run(parsed))));
+        command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => Task.Run(() => Run(parsed, cancellation), cancellation)));
         return command;
     }
 
-    private static void Run(ParseResult parsed)
+    private static void Run(ParseResult parsed, CancellationToken cancellation)
     {
         var (output, watch) = (parsed.InvocationConfiguration.Output, Stopwatch.StartNew());
-        void Say(string text) => output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
+        void Say(string text)
+        {
+            // Between all steps something is said: the place to stop when that was asked for.
+            cancellation.ThrowIfCancellationRequested();
+            output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
+        }
         var histories = HistoryOptions.Load(HistoryOptions.Sources(parsed), output);
         var until = HistoryOptions.Dates(parsed.GetValue(HistoryOptions.Until) ?? [], histories);
         if (parsed.GetValue(Needs) is < 1 and var needs)

@@ -29,7 +29,6 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     private (HashSet<string> Texts, string[] Bags)? _first;
 
     private readonly CancellationTokenSource _stop = new();
-    private Task _ahead = Task.CompletedTask;
 
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Word();
@@ -37,18 +36,15 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     /// <summary>Null for a latent space, which needs none.</summary>
     public static Distillation? For(SpaceKind kind, Action<string> say) => kind == SpaceKind.Latent ? null : new Distillation(new SentenceEncoder(), say);
 
-    /// <summary>Asks the encoder for what a later fit is going to need, on one processor: trees are trained on another meanwhile.</summary>
-    public void ReadAhead(IEnumerable<IReadOnlyList<AnalysedText>> sources)
-    {
-        string[] texts = [.. sources.SelectMany(source => source).Select(text => text.Text)];
-        _ahead = Task.Run(() => encoder.Encode(texts, new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = _stop.Token }));
-    }
+    /// <summary>Asks the encoder for what a fit is going to need, on one processor: trees are trained on another meanwhile.</summary>
+    public void Read(IEnumerable<AnalysedText> texts) =>
+        encoder.Encode([.. texts.Select(text => text.Text)], new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = _stop.Token });
+
+    /// <summary>Ends <see cref="Read"/> early.</summary>
+    public void Stop() => _stop.Cancel();
 
     public void Dispose()
     {
-        _stop.Cancel();
-        // However it ends: the encoder must not go while it is asked.
-        Task.WaitAny(_ahead);
         encoder.Dispose();
         _stop.Dispose();
     }
@@ -59,8 +55,6 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     /// <param name="seed">Of the random bags.</param>
     public SemanticSpace Fit(IReadOnlyList<IReadOnlyList<AnalysedText>> sources, int dimensions, int seed)
     {
-        // Together with nothing else, so that the encoder is always asked for the same texts at once.
-        _ahead.GetAwaiter().GetResult();
         var texts = sources.SelectMany(s => s).ToArray();
         if (texts.Length == 0)
             return SemanticSpace.Empty;

@@ -47,9 +47,29 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     /// <summary>Chooses options on the validation slices, then trains on everything before <paramref name="until"/>.</summary>
     public TrainedModel Train(IReadOnlyDictionary<string, DateOnly> until)
     {
-        var chosen = Choose(until);
-        GiveMemoryBack();
-        return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, chosen);
+        Task<TrainingSpaces>? spaces = null;
+        try
+        {
+            var chosen = Choose(until, () => spaces = Task.Run(() => SpacesMeanwhile(until)));
+            GiveMemoryBack();
+            return Fit(labelled is null ? until : new Dictionary<string, DateOnly>(until) { [LabelledData.Source] = labelled.End }, chosen, spaces!.GetAwaiter().GetResult());
+        }
+        finally
+        {
+            if (spaces is { IsCompleted: false })
+            {
+                // Something failed: the encoder must not go while it is asked.
+                distillation?.Stop();
+                Task.WaitAny(spaces);
+            }
+        }
+    }
+
+    /// <summary>The spaces that everything is going to be learned from in, made on one processor while trees are trained on another to choose by.</summary>
+    private TrainingSpaces SpacesMeanwhile(IReadOnlyDictionary<string, DateOnly> until)
+    {
+        distillation?.Read(histories.SelectMany(h => h.TextsBefore(until[h.Name])));
+        return Spaces(until);
     }
 
     /// <summary>Lists and pools that are done with take most of the memory; a machine with much of it would leave them lying about.</summary>
@@ -58,10 +78,12 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     /// <summary>What was chosen, and on how many needs of each source.</summary>
     private sealed record Chosen(Choice Choice, TrainingOptions Anchor, StrengthBands Bands, Calibration Calibration, IReadOnlyDictionary<string, int> Needs);
 
-    private Chosen Choose(IReadOnlyDictionary<string, DateOnly> until)
+    /// <param name="until">What is dated from here on is not seen.</param>
+    /// <param name="split">Called when only trees are left to train.</param>
+    private Chosen Choose(IReadOnlyDictionary<string, DateOnly> until, Action split)
     {
         var (training, validation, spaces) = Split(until, MostNeedsPerSource);
-        distillation?.ReadAhead(histories.Select(h => h.TextsBefore(until[h.Name])));
+        split();
         var choice = Selection.Choose(training, validation, FeatureNames, Candidates(seed), 10, tried =>
             say($"  {tried.Options.Leaves} leaves: validation NDCG@10 {tried.MeanNdcg:F4} after {tried.Trees} trees ({string.Join(", ", tried.NdcgBySource.Select(s => $"{s.Key} {s.Value:F4}"))}); by trees {tried.Progress(100)}"));
         var learned = choice.Model.Ensemble.First(choice.Trees);
@@ -121,12 +143,11 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
 
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
     public TrainedModel Refit(IReadOnlyDictionary<string, DateOnly> until, ModelManifest chosen) =>
-        Fit(until, new Chosen(new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options, chosen.Bands, Calibration.Fit([]), new Dictionary<string, int>()));
+        Fit(until, new Chosen(new Choice(Options(chosen.Options), chosen.Options.Trees, double.NaN, chosen.ValidationNdcg10, null!), chosen.Options, chosen.Bands, Calibration.Fit([]), new Dictionary<string, int>()), Spaces(until));
 
-    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Chosen chosen)
+    private TrainedModel Fit(IReadOnlyDictionary<string, DateOnly> until, Chosen chosen, TrainingSpaces spaces)
     {
         var (choice, anchor) = (chosen.Choice, chosen.Anchor);
-        var spaces = Spaces(until);
         var groups = new List<QueryGroup>();
         var sources = new List<DataSource>();
         foreach (var history in histories)

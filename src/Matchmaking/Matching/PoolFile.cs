@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using Matchmaking.Candidates;
 
@@ -11,7 +11,7 @@ namespace Matchmaking.Matching;
 internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, int least = PoolFile.WorthSaving)
 {
     /// <summary>Changes with what is saved, and with how texts are analysed.</summary>
-    private const string Format = "matchmaking pool 5";
+    private const string Format = "matchmaking pool 6";
     /// <summary>Documents from which a file is written: fewer are analysed in a moment.</summary>
     internal const int WorthSaving = 5000;
     private const int Buffer = 1 << 20;
@@ -32,8 +32,9 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
                     pool.Save(writer);
                 }
                 file.Position = 0;
-                var hash = SHA256.HashData(file);
-                file.Write(hash);
+                var hash = new XxHash128();
+                hash.Append(file);
+                file.Write(hash.GetCurrentHash());
             }
             File.Move(partial, path, overwrite: true);
         }
@@ -124,18 +125,17 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
     private bool IsWhole()
     {
         using var file = Open();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[Buffer];
-        for (var left = file.Length - SHA256.HashSizeInBytes; left > 0;)
+        var (hash, buffer) = (new XxHash128(), new byte[Buffer]);
+        var stored = new byte[hash.HashLengthInBytes];
+        for (var left = file.Length - stored.Length; left > 0;)
         {
             var count = file.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
             if (count == 0)
                 return false;
-            hash.AppendData(buffer, 0, count);
+            hash.Append(buffer.AsSpan(0, count));
             left -= count;
         }
-        var stored = new byte[SHA256.HashSizeInBytes];
-        return file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) == stored.Length && hash.GetHashAndReset().AsSpan().SequenceEqual(stored);
+        return file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) == stored.Length && hash.GetCurrentHash().AsSpan().SequenceEqual(stored);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The saved pool {Path} could not be deleted, and repeats what was erased; delete it: {Reason}")]

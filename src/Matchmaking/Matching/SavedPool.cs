@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -46,11 +47,13 @@ internal sealed partial class ServingPool
         Blobs.Write(writer, Pool.OrganizationKeys);
         var candidates = Pool.Candidates.First(Pool.Candidates.Count).ToArray();
         Organization[] providers = [.. candidates.Select(c => c.Provider!).DistinctBy(p => p.Id)];
-        Write(writer, providers.Length, providers.Select(p => (p, Array.Empty<string>())));
-        Write(writer, candidates.Length, candidates.Select(c => (c.Offering!, c.NameWords)));
-        writer.Write(Pool.Documents.Count);
-        foreach (var document in Pool.Documents.First(Pool.Documents.Count))
-            Save(writer, document, _documents[document.Entity].Hash);
+        Blobs.WritePieces(writer, providers, Save);
+        Blobs.WritePieces(writer, candidates, (piece, candidate) =>
+        {
+            Save(piece, candidate.Offering!);
+            Blobs.Write(piece, candidate.NameWords);
+        });
+        Blobs.WritePieces(writer, Pool.Documents.First(Pool.Documents.Count).ToArray(), (piece, document) => Save(piece, document, _documents[document.Entity].Hash));
         writer.Write(_workOf.Count);
         foreach (var (provider, documents) in _workOf)
         {
@@ -59,20 +62,17 @@ internal sealed partial class ServingPool
         }
     }
 
-    private static void Write<T>(BinaryWriter writer, int count, IEnumerable<(T Profile, string[] NameWords)> profiles)
-    {
-        writer.Write(count);
-        foreach (var (profile, words) in profiles)
-        {
-            Blobs.Write<byte>(writer, JsonSerializer.SerializeToUtf8Bytes(profile, Profile));
-            Blobs.Write(writer, words);
-        }
-    }
+    private static void Save<T>(BinaryWriter writer, T profile) => Blobs.Write<byte>(writer, JsonSerializer.SerializeToUtf8Bytes(profile, Profile));
 
-    /// <summary>What was written, in order; understood by all processors while one reads on.</summary>
-    private static ParallelQuery<(T Profile, string[] NameWords)> Read<T>(BinaryReader reader) =>
-        Enumerable.Range(0, reader.ReadInt32()).Select(_ => (Blobs.Read<byte>(reader), Blobs.ReadStrings(reader)))
-            .AsParallel().AsOrdered().Select(saved => (JsonSerializer.Deserialize<T>(saved.Item1, Profile)!, saved.Item2));
+    private static T Saved<T>(BinaryReader reader)
+    {
+        var length = reader.ReadInt32();
+        var json = ArrayPool<byte>.Shared.Rent(length);
+        reader.BaseStream.ReadExactly(json.AsSpan(0, length));
+        var profile = JsonSerializer.Deserialize<T>(json.AsSpan(0, length), Profile)!;
+        ArrayPool<byte>.Shared.Return(json);
+        return profile;
+    }
 
     /// <summary>Providers are saved once, and empty lists, which a profile has anyway, not at all.</summary>
     private static void Lean(JsonTypeInfo type)
@@ -130,22 +130,25 @@ internal sealed partial class ServingPool
         // Growing step by step would move everything each time.
         _candidates = new(concurrencyLevel: 1, versions.Length);
         _documents.EnsureCapacity(versions.Length);
-        var providers = Read<Organization>(reader).ToDictionary(saved => saved.Profile.Id, saved => saved.Profile);
-        foreach (var (offering, words) in Read<Offering>(reader).Select(saved => (LeanOffering.Of(saved.Profile), saved.NameWords)))
+        var providers = Blobs.ReadPieces(reader, Saved<Organization>).ToDictionary(provider => provider.Id);
+        foreach (var (offering, words) in Blobs.ReadPieces(reader, piece => (LeanOffering.Of(Saved<Offering>(piece)), Blobs.ReadStrings(piece))))
         {
             offering.Organization = providers[offering.OrganizationId];
             SetCandidate(offering, words);
         }
-        for (var left = reader.ReadInt32(); left > 0; left--)
-            RestoreDocument(reader);
+        foreach (var (document, hash) in Blobs.ReadPieces(reader, SavedDocument))
+        {
+            _documents[document.Entity] = (Pool.Add(document), hash);
+            Revision += hash;
+        }
         for (var left = reader.ReadInt32(); left > 0; left--)
             _workOf[new Guid(reader.ReadBytes(16))] = [.. Blobs.Read<int>(reader)];
     }
 
-    private void RestoreDocument(BinaryReader reader)
+    private static (PoolDocument Document, ulong Hash) SavedDocument(BinaryReader reader)
     {
         var (id, hash) = (new Guid(reader.ReadBytes(16)), reader.ReadUInt64());
-        var document = Pool.Add(new PoolDocument
+        return (new PoolDocument
         {
             Entity = id,
             Kind = (DocumentKind)reader.ReadInt32(),
@@ -159,8 +162,6 @@ internal sealed partial class ServingPool
             Topics = Blobs.ReadStrings(reader),
             Sectors = new SectorSet(reader.ReadUInt32()),
             State = reader.ReadInt32() is >= 0 and var state ? (ReferenceState)state : null,
-        });
-        _documents[id] = (document, hash);
-        Revision += hash;
+        }, hash);
     }
 }

@@ -24,6 +24,7 @@ internal static class Application
         ContentRootPath = AppContext.BaseDirectory,
     });
 
+    /// <summary>Its services; <see cref="Map"/> adds how they are reached.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, ServeOptions options)
     {
         var settings = ApiSettings.From(builder.Configuration);
@@ -55,8 +56,12 @@ internal static class Application
         builder.Services.AddNotifications(builder.Configuration);
         builder.Services.AddTransparency(builder.Configuration);
         builder.Services.AddParticipation(builder.Configuration, options.Database);
+        return builder.Build();
+    }
 
-        var app = builder.Build();
+    public static void Map(WebApplication app)
+    {
+        var settings = ApiSettings.From(app.Configuration);
         app.UseForwardedAddresses(settings);
         app.UseLanguages();
         app.UseHead();
@@ -87,6 +92,5 @@ internal static class Application
         api.MapLearning();
         api.MapTransparency();
         api.MapParticipation();
-        return app;
     }
 }

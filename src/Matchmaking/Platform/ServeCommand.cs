@@ -66,7 +66,10 @@ internal static class ServeCommand
         await using var app = built;
         try
         {
-            await PrepareAsync(app, cancellation);
+            // What is read and what is compiled for it take as long as each other.
+            var prepared = Task.Run(() => PrepareAsync(app, cancellation), cancellation);
+            Application.Map(app);
+            await prepared;
             await app.StartAsync(cancellation);
         }
         catch (Exception exception) when (Explain(exception, options) is { } problem)
@@ -86,8 +89,11 @@ internal static class ServeCommand
     {
         await using var scope = app.Services.CreateAsyncScope();
         var (models, live) = (app.Services.GetRequiredService<ModelStore>(), app.Services.GetRequiredService<LivePool>());
-        models.Open();
-        live.ReadAhead();
+        var model = Task.Run(() =>
+        {
+            models.Open();
+            live.ReadAhead();
+        }, cancellation);
         var db = scope.ServiceProvider.GetRequiredService<MatchmakingDb>();
         // A process killed while it migrated leaves its lock behind, and Entity Framework would wait for that one for ever.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -100,6 +106,7 @@ internal static class ServeCommand
         {
             throw new TimeoutException("another process is migrating it; if none runs, drop its table __EFMigrationsLock");
         }
+        await model;
         await Idempotency.ForgetAsync(db, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancellation);
         var options = app.Services.GetRequiredService<ServeOptions>();
         if (options.LoadSamples && Directory.Exists(options.Samples))

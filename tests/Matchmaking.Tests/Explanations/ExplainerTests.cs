@@ -34,7 +34,7 @@ public sealed partial class ExplainerTests
             var vector = Pool.Vector(candidate);
             var score = new float[1];
             ranker.Score(vector, score);
-            var explanation = Explainer.Explain(Pool.Pair(candidate), vector, ranker.Contributions(vector), "Kampala", "Lumen");
+            var explanation = Explain(Pool, candidate, vector, ranker.Contributions(vector), "Kampala", "Lumen");
             Assert.Equal(score[0], explanation.Parts.Sum(p => p.Contribution) + explanation.Rest, 1e-5f);
         }
     }
@@ -92,7 +92,7 @@ public sealed partial class ExplainerTests
     public void A_group_that_hardly_moved_the_score_is_left_out()
     {
         var contributions = Contributions(group => group switch { FeatureGroup.Words => 1f, FeatureGroup.Size => 0.01f, FeatureGroup.Buyer => -0.5f, _ => 0 });
-        var explanation = Explainer.Explain(Pool.Pair(Pool.Lumen), Pool.Vector(Pool.Lumen), contributions, "Kampala", "Lumen");
+        var explanation = Explain(Pool, Pool.Lumen, Pool.Vector(Pool.Lumen), contributions, "Kampala", "Lumen");
 
         Assert.Equal([FeatureGroup.Words, FeatureGroup.Buyer], explanation.Parts.Select(p => p.Group));
         Assert.Equal(0.01f, explanation.Rest, 1e-6f);
@@ -100,7 +100,7 @@ public sealed partial class ExplainerTests
 
     [Fact]
     public void Without_contributions_there_is_nothing_to_explain() =>
-        Assert.Empty(Explainer.Explain(Pool.Pair(Pool.Lumen), Pool.Vector(Pool.Lumen), new float[Width], "Kampala", "Lumen").Parts);
+        Assert.Empty(Explain(Pool, Pool.Lumen, Pool.Vector(Pool.Lumen), new float[Width], "Kampala", "Lumen").Parts);
 
     [Fact]
     public void Both_sides_read_the_facts_of_the_track_record()
@@ -149,13 +149,13 @@ public sealed partial class ExplainerTests
     [InlineData(FeatureGroup.Buyer, "Metro has no past project with you on record; organizations that share suppliers with you have worked with it. This history lowers Metro's score for this need.")]
     [InlineData(FeatureGroup.Partners, "Metro has no past project on record together with the providers whose texts come nearest to the need. This record of joint work lowers Metro's score for this need.")]
     public void A_thin_record_reads_as_it_is(FeatureGroup group, string sentence) => Assert.Equal(sentence,
-        Explainer.Explain(Pool.Pair(Pool.Metro), Pool.Vector(Pool.Metro), Contributions(_ => -1), "Kampala", "Metro")
+        Explain(Pool, Pool.Metro, Pool.Vector(Pool.Metro), Contributions(_ => -1), "Kampala", "Metro")
             .Parts.Single(p => p.Group == group).ForCity);
 
     [Fact]
     public void Organizations_without_a_name_are_still_spoken_of()
     {
-        var explanation = Explainer.Explain(Pool.Pair(Pool.Lumen), Pool.Vector(Pool.Lumen), Contributions(_ => 1), " ", "");
+        var explanation = Explain(Pool, Pool.Lumen, Pool.Vector(Pool.Lumen), Contributions(_ => 1), " ", "");
         var part = explanation.Parts.Single(p => p.Group == FeatureGroup.Size);
         Assert.StartsWith("The provider is a small", part.ForCity, StringComparison.Ordinal);
         Assert.Contains("the city's budget", part.ForProvider, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed partial class ExplainerTests
 
     [Fact]
     public void A_name_keeps_its_first_letter() => Assert.StartsWith("eGov has ",
-        Explainer.Explain(Pool.Pair(Pool.Lumen), Pool.Vector(Pool.Lumen), Contributions(_ => 1), "Kampala", "eGov")
+        Explain(Pool, Pool.Lumen, Pool.Vector(Pool.Lumen), Contributions(_ => 1), "Kampala", "eGov")
             .Parts.Single(p => p.Group == FeatureGroup.TrackRecord).ForCity, StringComparison.Ordinal);
 
     [Fact]
@@ -176,11 +176,14 @@ public sealed partial class ExplainerTests
         Assert.StartsWith("Lumen has 1 past project on record", Sentence(earlier, earlier.Lumen, FeatureGroup.TrackRecord).ForCity, StringComparison.Ordinal);
     }
 
+    private static Explanation Explain(TinyPool pool, int candidate, float[] vector, float[] contributions, string city, string provider) =>
+        Explainer.Explain(PairFacts.Of(pool.Pair(candidate), vector), vector, contributions, city, provider);
+
     private static Explanation Explain((TinyPool Pool, int Candidate, float[] Vector, float[] Contributions) any) =>
-        Explainer.Explain(any.Pool.Pair(any.Candidate), any.Vector, any.Contributions, "Kampala", "Lumen");
+        Explain(any.Pool, any.Candidate, any.Vector, any.Contributions, "Kampala", "Lumen");
 
     private static Explanation All(TinyPool pool, int candidate, float contribution) =>
-        Explainer.Explain(pool.Pair(candidate), pool.Vector(candidate), Contributions(_ => contribution), "Kampala", "Lumen");
+        Explain(pool, candidate, pool.Vector(candidate), Contributions(_ => contribution), "Kampala", "Lumen");
 
     private static ExplanationPart Sentence(TinyPool pool, int candidate, FeatureGroup group, float contribution = 1) =>
         All(pool, candidate, contribution).Parts.Single(p => p.Group == group);
