@@ -29,30 +29,25 @@ internal static class AblateCommand
     private static void Run(ParseResult parsed, CancellationToken cancellation)
     {
         var (output, watch) = (parsed.InvocationConfiguration.Output, Stopwatch.StartNew());
-        void Say(string text)
-        {
-            // Between all steps something is said: the place to stop when that was asked for.
-            cancellation.ThrowIfCancellationRequested();
-            output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
-        }
+        var say = LearningVerbs.Teller(output, watch, cancellation);
         var histories = HistoryOptions.Load(HistoryOptions.Sources(parsed), output);
         var until = HistoryOptions.Dates(parsed.GetValue(HistoryOptions.Until) ?? [], histories);
         if (parsed.GetValue(Needs) is < 1 and var needs)
             throw new FormatException($"--needs {needs} leaves nothing to learn from; give at least 1.");
         var seed = parsed.GetValue(Seed);
-        using var distillation = Distillation.For(parsed.GetValue(HistoryOptions.Space), Say);
-        var trainer = new Trainer(histories, seed, Say, distillation);
+        using var distillation = Distillation.For(parsed.GetValue(HistoryOptions.Space), say);
+        var trainer = new Trainer(histories, seed, say, distillation);
         var tried = Trainer.Candidates(seed)[^1];
         var (training, validation, spaces) = trainer.Split(until, parsed.GetValue(Needs));
-        var ablation = new Ablation(training, validation, tried, seed, Say);
+        var ablation = new Ablation(training, validation, tried, seed, say);
         output.Write($"\n{ablation.WithoutGroups(out var full)}");
         if (spaces.IsTuned)
             foreach (var (tuning, what) in ((Tuning, string)[])[(Tuning.None, "space not tuned"), (Tuning.InSample, "learned from in the space tuned on it")])
             {
                 (training, validation, _) = trainer.Split(until, parsed.GetValue(Needs), tuning);
-                output.WriteLine(new Ablation(training, validation, tried, seed, Say).Row(what));
+                output.WriteLine(new Ablation(training, validation, tried, seed, say).Row(what));
             }
         output.WriteLine($"\n{ablation.Importance(full)}");
-        Say("done");
+        say("done");
     }
 }

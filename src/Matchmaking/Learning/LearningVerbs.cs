@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Matchmaking.Platform;
 using Matchmaking.Ranking;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,13 @@ internal static class LearningVerbs
 
     public static T Settings<T>(string section) where T : new() => new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()
         .GetSection(section).Get<T>() ?? new T();
+
+    /// <summary>Tells of a step, with the time it took until then; between all steps something is said: the place to stop when that was asked for.</summary>
+    public static Action<string> Teller(TextWriter output, Stopwatch watch, CancellationToken cancellation) => text =>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
+    };
 
     /// <summary>The labelled lists of the database, in the space of a model.</summary>
     public static async Task<LabelledData> LabelledAsync(ParseResult parsed, ModelBundle model, Action<string> say, CancellationToken cancellation)

@@ -41,36 +41,31 @@ internal static class TrainCommand
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (output, watch) = (parsed.InvocationConfiguration.Output, Stopwatch.StartNew());
-        void Say(string text)
-        {
-            // Between all steps something is said: the place to stop when that was asked for.
-            cancellation.ThrowIfCancellationRequested();
-            output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
-        }
+        var say = LearningVerbs.Teller(output, watch, cancellation);
         var sources = HistoryOptions.Sources(parsed);
         var folder = parsed.GetRequiredValue(Output);
         ModelWriter.CheckWritable(folder);
         var histories = HistoryOptions.Load(sources, output);
         foreach (var history in histories)
-            Say($"{history.Name}: {history.Records.Count} records from {history.First:yyyy-MM-dd} to {history.Last:yyyy-MM-dd}, {history.BadRows} bad rows left out");
+            say($"{history.Name}: {history.Records.Count} records from {history.First:yyyy-MM-dd} to {history.Last:yyyy-MM-dd}, {history.BadRows} bad rows left out");
         var until = HistoryOptions.Dates(parsed.GetValue(HistoryOptions.Until) ?? [], histories);
 
         var shown = parsed.GetValue(FromDatabase) ? ModelBundle.Load(parsed.GetRequiredValue(LearningVerbs.Models)) : null;
-        var labelled = shown is null ? null : await LearningVerbs.LabelledAsync(parsed, shown, Say, cancellation);
+        var labelled = shown is null ? null : await LearningVerbs.LabelledAsync(parsed, shown, say, cancellation);
 
         await Task.Run(() =>
         {
             // The space of a database's lists is there already; what measures without them fits its own, of the same kind.
             var space = shown is null ? parsed.GetValue(HistoryOptions.Space)
                 : !parsed.GetValue(Ship) || shown.Manifest.Options.Space == TrainingOptions.Latent ? SpaceKind.Latent : SpaceKind.Distilled;
-            using var distillation = Distillation.For(space, Say);
-            var trainer = new Trainer(histories, parsed.GetValue(Seed), Say, distillation, labelled);
+            using var distillation = Distillation.For(space, say);
+            var trainer = new Trainer(histories, parsed.GetValue(Seed), say, distillation, labelled);
             var trained = trainer.Train(until);
             var (held, figures) = (new StringBuilder(), new Dictionary<string, string>());
             if (parsed.GetValue(Ship))
             {
-                held.Append(Measure(histories, until, trained, figures, Say));
-                held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), distillation, Say));
+                held.Append(Measure(histories, until, trained, figures, say));
+                held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), distillation, say));
                 var ends = histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1));
                 if (labelled is not null)
                     ends[LabelledData.Source] = labelled.End;

@@ -65,7 +65,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         }
     }
 
-    /// <summary>The spaces that everything is going to be learned from in, made on one processor while trees are trained on another to choose by.</summary>
+    /// <summary>The spaces that everything is going to be learned from in, made while trees are trained, on one processor, to choose by.</summary>
     private TrainingSpaces SpacesMeanwhile(IReadOnlyDictionary<string, DateOnly> until)
     {
         distillation?.Read(histories.SelectMany(h => h.TextsBefore(until[h.Name])));

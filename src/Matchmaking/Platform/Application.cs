@@ -37,7 +37,7 @@ internal static class Application
             kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options).AddSingleton(settings);
         builder.Services.AddDatabase(options.Database);
         builder.Services.AddProblems();
         builder.Services.AddJson();
@@ -61,7 +61,7 @@ internal static class Application
 
     public static void Map(WebApplication app)
     {
-        var settings = ApiSettings.From(app.Configuration);
+        var settings = app.Services.GetRequiredService<ApiSettings>();
         app.UseForwardedAddresses(settings);
         app.UseLanguages();
         app.UseHead();

@@ -89,12 +89,13 @@ internal static class ServeCommand
     {
         await using var scope = app.Services.CreateAsyncScope();
         var (models, live) = (app.Services.GetRequiredService<ModelStore>(), app.Services.GetRequiredService<LivePool>());
-        var model = Task.Run(() =>
+        var db = scope.ServiceProvider.GetRequiredService<MatchmakingDb>();
+        // Entity Framework makes its model meanwhile; the file is not touched before the ranker's is known to be of use.
+        await Task.WhenAll(Task.Run(() => db.Model, cancellation), Task.Run(() =>
         {
             models.Open();
             live.ReadAhead();
-        }, cancellation);
-        var db = scope.ServiceProvider.GetRequiredService<MatchmakingDb>();
+        }, cancellation));
         // A process killed while it migrated leaves its lock behind, and Entity Framework would wait for that one for ever.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(MigrationLimit);
@@ -106,7 +107,6 @@ internal static class ServeCommand
         {
             throw new TimeoutException("another process is migrating it; if none runs, drop its table __EFMigrationsLock");
         }
-        await model;
         await Idempotency.ForgetAsync(db, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancellation);
         var options = app.Services.GetRequiredService<ServeOptions>();
         if (options.LoadSamples && Directory.Exists(options.Samples))

@@ -48,6 +48,15 @@ public sealed class ServeProcessTests : IDisposable
         await AssertFailsAsync("is not a SQLite database", "serve", "--no-samples", "--database", file);
     }
 
+    [Fact]
+    public async Task A_damaged_model_is_refused_before_the_database_is_touched()
+    {
+        var (models, database) = (folder.CreateSubdirectory("models"), Path.Combine(folder.FullName, "x.db"));
+        await File.WriteAllTextAsync(Path.Combine(models.FullName, "manifest.json"), "{", TestContext.Current.CancellationToken);
+        await AssertFailsAsync("manifest.json cannot be read", "serve", "--no-samples", "--models", models.FullName, "--database", database);
+        Assert.False(File.Exists(database));
+    }
+
     [Theory]
     [InlineData("Proxies__0", "proxy.example", "Matchmaking:Proxies:0 is 'proxy.example'; it must be an address or a network")]
     [InlineData("Proxies", "10.0.0.7", "a list: Matchmaking:Proxies:0")]
