@@ -56,11 +56,15 @@ internal sealed class OrganizationMerge(MatchmakingDb db, ProfileMapping mapping
     private async Task MovePartnershipsAsync(Guid survivor, Guid merged)
     {
         var memberships = await db.PartnershipMembers.Where(m => m.OrganizationId == merged).ToListAsync(cancellation);
-        var own = (await db.PartnershipMembers.AsNoTracking().Where(m => m.OrganizationId == survivor).ToListAsync(cancellation))
-            .Select(m => (m.PartnershipId, m.Role)).ToHashSet();
+        var partnerships = memberships.Select(m => m.PartnershipId).Distinct().ToArray();
+        var own = (await db.PartnershipMembers.Where(m => m.OrganizationId == survivor && partnerships.Contains(m.PartnershipId)).ToListAsync(cancellation))
+            .ToDictionary(m => (m.PartnershipId, m.Role));
         db.RemoveRange(memberships);
-        db.AddRange(memberships.Where(m => !own.Contains((m.PartnershipId, m.Role)))
-            .Select(m => new PartnershipMember { PartnershipId = m.PartnershipId, OrganizationId = survivor, Role = m.Role }));
+        foreach (var member in memberships)
+            if (own.TryGetValue((member.PartnershipId, member.Role), out var both))
+                both.TakeOver(member.Part, member.Leads);
+            else
+                db.Add(new PartnershipMember { PartnershipId = member.PartnershipId, OrganizationId = survivor, Role = member.Role, Part = member.Part, Leads = member.Leads });
     }
 
     private async Task MovePeopleAsync(Guid survivor, Guid merged)

@@ -67,11 +67,12 @@ internal static class GroupSentences
             return new Fact($"no past project {voice.OfProvider} is on record");
         var confirmed = facts.ConfirmedProjects == facts.Projects ? "all" : Numbers.Plain(facts.ConfirmedProjects);
         var together = facts.ProvidersPerProject is > 1 and { } providers
-            ? $"on average {Numbers.Plain(providers)} providers shared a project" : null;
+            ? $"on average {Numbers.Plain(providers)} providers shared a project{(facts.UsualPart is < 1 and var part ? $", {voice.ProviderOwn} usual part of the money was {Numbers.Percent(part)}" : "")}" : null;
         return new Fact(Join(
             $"{voice.ProviderHas} {Numbers.Count(facts.Projects, "past project", "past projects")} on record, {(facts.Projects == 1 ? "" : "the latest ")}{Numbers.YearsAgo(years)}",
             facts.ConfirmedProjects == 0 ? "none is confirmed" : facts.Projects == 1 ? "it is confirmed" : $"{confirmed} confirmed by the other side or a public source",
-            together));
+            together,
+            facts.ProjectsWithLeader > 0 ? $"where the leader is known, {voice.ProviderHas} led {Numbers.Plain(facts.ProjectsLed)} of {Numbers.Plain(facts.ProjectsWithLeader)}" : null));
     }
 
     private static Fact Buyer(PairFacts facts, Voice voice)
@@ -113,9 +114,12 @@ internal static class GroupSentences
             _ => $"{Share(facts.TextsInSector, facts.TextsWithSector, voice.ProviderOwn, "text", "is", "are")} in a sector of the need ({Names(facts.NeedSectors)}), "
                 + "counting projects and offerings with a known sector",
         };
-        return (sectors, topic) is (null, null)
+        var model = facts is { NeedModel: { } wanted, ProjectsOfModel: > 0 }
+            ? $"{Share(facts.ProjectsOfNeedsModel, facts.ProjectsOfModel, voice.ProviderOwn, "past project", "was", "were")} of the need's engagement model ({CodeNames.Of(wanted)}), "
+                + "counting projects whose model is known" : null;
+        return (sectors, topic, model) is (null, null, null)
             ? new Fact($"the need states no field that {voice.ProviderOwn} work could be compared by", false)
-            : new Fact(Join(sectors, topic), topic is not null || facts.TextsWithSector > 0);
+            : new Fact(Join(sectors, topic, model), topic is not null || model is not null || facts.TextsWithSector > 0);
     }
 
     private static Fact Partners(PairFacts facts, Voice voice) => facts.HasStrongPartners switch

@@ -29,6 +29,18 @@ internal sealed record PairFacts
     /// <summary>Providers a project, on average.</summary>
     public double? ProvidersPerProject { get; private set; }
 
+    /// <summary>Its part of the money of a project that providers shared, up to 1; null when it is not known.</summary>
+    public double? UsualPart { get; init; }
+
+    /// <summary>Projects whose leader is known, and of these the ones that it led.</summary>
+    public int ProjectsWithLeader { get; private set; }
+    public int ProjectsLed { get; private set; }
+
+    /// <summary>Projects of a known engagement model, and of these the ones that had the need's.</summary>
+    public int ProjectsOfModel { get; private set; }
+    public int ProjectsOfNeedsModel { get; private set; }
+    public Profiles.EngagementModel? NeedModel { get; init; }
+
     /// <summary>Null when the need has no word that the semantic space knows.</summary>
     public int? CloseProjects { get; private set; }
 
@@ -76,6 +88,8 @@ internal sealed record PairFacts
             Kilometres = Known(vector[At["distance"]]) is { } log ? Known(Math.Exp(log) - 1) : null,
             NeedSectors = pair.Need.Sectors,
             NeedHasTopic = pair.Need.Topics.Length > 0,
+            UsualPart = Known(vector[At["mean_part"]]) is { } part ? Math.Exp(part) : null,
+            NeedModel = pair.Need.EngagementModel,
             IsSme = pair.Candidate.IsSme,
             BudgetRatio = Known(vector[At["budget_ratio"]]) is { } ratio ? Known(Math.Exp(ratio)) : null,
         };
@@ -113,6 +127,10 @@ internal sealed record PairFacts
             ConfirmedProjects += document.Kind == DocumentKind.Partnership || document.State == Profiles.ReferenceState.Confirmed ? 1 : 0;
             ProjectsInCountry += document.Countries.AsSpan().ContainsAny(need.Countries) ? 1 : 0;
             ProjectsUnderTopic += document.Topics.AsSpan().ContainsAny(need.Topics) ? 1 : 0;
+            ProjectsWithLeader += document.Leader == DocumentFacts.Unknown ? 0 : 1;
+            ProjectsLed += document.Leader == pair.Candidate.Organization ? 1 : 0;
+            ProjectsOfModel += document.EngagementModel is null ? 0 : 1;
+            ProjectsOfNeedsModel += document.EngagementModel is { } model && model == need.EngagementModel ? 1 : 0;
             var years = (need.AsOf - document.Day) / DaysPerYear;
             YearsSinceProject = Math.Min(YearsSinceProject ?? years, years);
             if (!document.Buyers.AsSpan().ContainsAny(need.Buyers))

@@ -79,6 +79,9 @@ public static class FeatureList
         new("documents_per_year", FeatureGroup.TrackRecord, "1 / year", "Pace of work since the first document, counted as half a year at least", p => p.Track.Documents / MathF.Max(0.5f, p.Track.YearsSinceFirst)),
         new("mean_partners", FeatureGroup.TrackRecord, "ln count", "Usual number of providers in its projects", p => MathF.Log(p.Track.MeanOwners)),
 
+        new("mean_part", FeatureGroup.TrackRecord, "ln share", "The candidate's usual part of the money of its projects", p => p.Track.MeanLogPart),
+        new("led_share", FeatureGroup.TrackRecord, "share", "Share of the projects with a known leader that the candidate led", p => p.Track.LedShare),
+
         // Buyer.
         new("buyer_projects", FeatureGroup.Buyer, "ln(1 + count)", "Past projects with an organization that asks", p => !p.Need.BuyersAreKnown ? float.NaN : MathF.Log(1 + p.Track.WithBuyer)),
         new("buyer_share", FeatureGroup.Buyer, "share", "Share of the candidate's projects that were with an organization that asks", p => !p.Need.BuyersAreKnown ? float.NaN : Ratio(p.Track.WithBuyer, p.Track.Documents)),
@@ -111,6 +114,7 @@ public static class FeatureList
         new("programme_near_rank", FeatureGroup.Field, "rank", "Place in the list by that", p => p.Rank(Measure.NearInTopic)),
         new("topic_projects", FeatureGroup.Field, "ln(1 + count)", "Past projects under exactly the need's topic", p => p.Need.Topics.Length == 0 ? float.NaN : MathF.Log(1 + p.Track.SameTopic)),
         new("sector_share", FeatureGroup.Field, "share", "Share of the documents with known sectors that share a sector with the need", p => p.Track.SectorShare),
+        new("engagement_share", FeatureGroup.Field, "share", "Share of the projects of a known engagement model that had the need's", p => p.Track.EngagementShare),
 
         // Partners.
         new("strong_partners_share", FeatureGroup.Partners, "share of the list's best", "Past work together with the candidates whose texts fit best", p => p.Share(Measure.StrongPartners)),

@@ -49,6 +49,13 @@ public sealed class NeedProfile
     /// <summary>The topics' codes in parts, from broad to narrow.</summary>
     public string[][] TopicParts { get; private init; } = [];
     public SectorSet Sectors { get; init; }
+    public EngagementModel? EngagementModel
+    {
+        get;
+        init => (field, EngagementCode) = (value, DocumentFacts.CodeOf(value));
+    }
+
+    internal byte EngagementCode { get; private init; }
 
     /// <summary>The profile behind it; null for a project of the past.</summary>
     public Need? Need { get; init; }

@@ -214,6 +214,13 @@ public sealed class PoolDocument
     public string[][] TopicParts { get; private init; } = [];
     public SectorSet Sectors { get; init; }
     public ReferenceState? State { get; init; }
+    public EngagementModel? EngagementModel { get; init; }
+
+    /// <summary>Who got what of the money, where several did; see <see cref="ProviderPart.Of"/>.</summary>
+    public ProviderPart[] Parts { get; init => field = value.Length == 0 ? [] : value; } = [];
+
+    /// <summary>Ordinal of the provider that led, <see cref="DocumentFacts.None"/> when somebody else did, or <see cref="DocumentFacts.Unknown"/>.</summary>
+    public int Leader { get; init; } = DocumentFacts.Unknown;
 
     /// <summary>False once it was changed or taken away.</summary>
     public bool Live { get; internal set; } = true;

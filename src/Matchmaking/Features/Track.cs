@@ -36,6 +36,15 @@ public struct Track
     /// <summary>The same of the work for a buyer of this need: the best document, and the fourth powers of all.</summary>
     public float BestAgreementWithBuyer, NearAgreementWithBuyer;
 
+    /// <summary>Mean logarithm of the candidate's part of the money, over the documents where it is known.</summary>
+    public float MeanLogPart = float.NaN;
+
+    /// <summary>Share of the documents with a known leader that it led.</summary>
+    public float LedShare = float.NaN;
+
+    /// <summary>Share of the documents of a known engagement model that had the need's.</summary>
+    public float EngagementShare = float.NaN;
+
     /// <summary>Match of phrases of two words.</summary>
     public float BestPhrase, Top3Phrase;
 
@@ -74,8 +83,8 @@ public struct Track
         Top3 bm25 = default, title = default, similar = default, phrase = default, agreement = default;
         foreach (var word in candidate.NameWords)
             track.NameMatch += evidence.Words.GetValueOrDefault(word);
-        double budgets = 0, similarities = 0, topics = 0;
-        int budgeted = 0, sectored = 0, inSector = 0;
+        double budgets = 0, similarities = 0, topics = 0, parts = 0;
+        int budgeted = 0, sectored = 0, inSector = 0, parted = 0, engaged = 0, inEngagement = 0, withLeader = 0, led = 0;
         int first = int.MaxValue, last = int.MinValue, lastWithBuyer = int.MinValue;
         var facts = pool.Facts.First(evidence.VisibleDocuments);
         foreach (var id in candidate.Documents)
@@ -145,6 +154,12 @@ public struct Track
             }
             if (!float.IsNaN(document.LogBudget) && InCurrency(document, id, need, pool))
                 (budgets, budgeted) = (budgets + document.LogBudget, budgeted + 1);
+            if (LogPart(document, id, candidate, pool) is var part && !float.IsNaN(part))
+                (parts, parted) = (parts + part, parted + 1);
+            if (document.Leader != DocumentFacts.Unknown)
+                (withLeader, led) = (withLeader + 1, led + (document.Leader == candidate.Organization ? 1 : 0));
+            if (document.Engagement != 0)
+                (engaged, inEngagement) = (engaged + 1, inEngagement + (document.Engagement == need.EngagementCode ? 1 : 0));
             if (!document.Sectors.IsEmpty)
                 (sectored, inSector) = (sectored + 1, inSector + (document.Sectors.And(need.Sectors).IsEmpty ? 0 : 1));
         }
@@ -167,10 +182,20 @@ public struct Track
             track.YearsSinceBuyer = (float)((need.AsOf - lastWithBuyer) / DaysPerYear);
         if (budgeted > 0)
             track.MeanLogBudget = (float)(budgets / budgeted);
+        if (parted > 0)
+            track.MeanLogPart = (float)(parts / parted);
+        if (withLeader > 0)
+            track.LedShare = (float)led / withLeader;
+        if (engaged > 0 && need.EngagementCode != 0)
+            track.EngagementShare = (float)inEngagement / engaged;
         if (sectored > 0 && !need.Sectors.IsEmpty)
             track.SectorShare = (float)inSector / sectored;
         return track;
     }
+
+    /// <summary>NaN when it is not known.</summary>
+    private static float LogPart(in DocumentFacts document, int id, PoolCandidate candidate, Pool pool) => !document.Is.HasFlag(DocumentIs.InParts) ? float.NaN
+        : document.Providers == 1 ? 0 : MathF.Log(ProviderPart.Find(pool.Documents[id].Parts, candidate.Organization));
 
     private static bool InCountry(in DocumentFacts document, int id, NeedProfile need, Pool pool) => document.Country == ShortCode.Several
         ? pool.Documents[id].Countries.AsSpan().ContainsAny(need.Countries)

@@ -12,7 +12,7 @@ internal static class CordisReader
     public const string Source = "cordis";
     private const string Currency = "EUR";
 
-    private sealed record Participant(HistoryParty Party, bool IsPublic, int Order);
+    private sealed record Participant(HistoryParty Party, bool IsPublic, int Order, double Amount, string Role);
 
     private sealed record Topic(string Code, string Title);
 
@@ -69,12 +69,30 @@ internal static class CordisReader
             [.. ordered.Where(m => m.IsPublic).Select(m => m.Party)],
             [.. ordered.Where(m => !m.IsPublic).Select(m => m.Party)])
         {
+            Amounts = [.. ordered.Where(m => !m.IsPublic).Select(m => m.Amount)],
+            Leads = ordered.Any(m => m.Role.Length > 0) ? [.. ordered.Where(m => !m.IsPublic).Select(m => m.Role == "coordinator")] : [],
+            EngagementModel = ModelOf(project["fundingScheme"]),
             Topics = codes,
             Sectors = [.. sectors.Order()],
             Budget = budget,
             Currency = budget is null ? null : Currency,
         };
     }
+
+    /// <summary>
+    /// The kind of action by what its money is for (Horizon Europe Work Programme, General Annexes): research explores feasibility, innovation
+    /// actions demonstrate and pilot, coordination and support, networks and exchanges share knowledge, pre-commercial procurement buys development.
+    /// </summary>
+    private static EngagementModel? ModelOf(string fundingScheme) => fundingScheme.Split('-')[1..] switch
+    {
+        [.., "RIA"] => EngagementModel.FeasibilityStudy,
+        [.., "IA"] => EngagementModel.Pilot,
+        [.., "CSA"] or ["TMA", ..] => EngagementModel.KnowledgeExchange,
+        ["PCP"] => EngagementModel.InnovationPartnership,
+        ["PPI"] => EngagementModel.PublicProcurement,
+        ["ERC" or "EIC", ..] => EngagementModel.Grant,
+        _ => null,
+    };
 
     private static Dictionary<string, List<Participant>> ReadParticipants(CordisFiles files, Action<RowProblem> report)
     {
@@ -98,7 +116,9 @@ internal static class CordisReader
             if (!byProject.TryGetValue(rows["projectID"], out var members))
                 byProject[rows["projectID"]] = members = [];
             var order = int.TryParse(rows["order"], CultureInfo.InvariantCulture, out var place) ? place : int.MaxValue;
-            members.Add(new Participant(held, rows["activityType"] == "PUB", order));
+            // What an affiliated entity gets is part of what its beneficiary is granted: only the net amount is its own.
+            var amount = Number(rows["netEcContribution"]) is > 0 and var net ? net : Number(rows["ecContribution"]) ?? 0;
+            members.Add(new Participant(held, rows["activityType"] == "PUB", order, (double)amount, rows["role"]));
         }
         return byProject;
     }

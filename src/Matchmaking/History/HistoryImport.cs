@@ -95,7 +95,7 @@ internal sealed class HistoryImport(IDbContextFactory<MatchmakingDb> databases, 
     }
 
     /// <summary>Sets everything; the change tracker knows what differs.</summary>
-    private static void Fill(Partnership partnership, HistoryRecord record, HashSet<(Guid Organization, PartnershipRole Role)> members)
+    private static void Fill(Partnership partnership, HistoryRecord record, Dictionary<(Guid Organization, PartnershipRole Role), PartnershipMember> members)
     {
         var buyer = record.Buyers.Count > 0 ? record.Buyers[0] : null;
         partnership.Date = record.Date;
@@ -108,8 +108,14 @@ internal sealed class HistoryImport(IDbContextFactory<MatchmakingDb> databases, 
         partnership.Currency = record.Currency;
         partnership.Topics = [.. record.Topics];
         partnership.Sectors = [.. record.Sectors];
-        partnership.Members.RemoveAll(m => !members.Contains((m.OrganizationId, m.Role)));
-        foreach (var (organization, role) in members.Except(partnership.Members.Select(m => (m.OrganizationId, m.Role))))
+        partnership.EngagementModel = record.EngagementModel;
+        partnership.Members.RemoveAll(m => !members.ContainsKey((m.OrganizationId, m.Role)));
+        foreach (var (organization, role) in members.Keys.Except(partnership.Members.Select(m => (m.OrganizationId, m.Role))))
             partnership.Members.Add(new PartnershipMember { PartnershipId = partnership.Id, OrganizationId = organization, Role = role });
+        foreach (var member in partnership.Members)
+        {
+            var now = members[(member.OrganizationId, member.Role)];
+            (member.Part, member.Leads) = (now.Part, now.Leads);
+        }
     }
 }

@@ -19,11 +19,28 @@ public sealed record HistoryRecord(
     public IReadOnlyList<string> Topics { get; init; } = [];
     public IReadOnlyList<Sector> Sectors { get; init; } = [];
 
+    /// <summary>What each provider got of the money, in their order and in one currency; 0 or less where it is not known.</summary>
+    public IReadOnlyList<double> Amounts { get; init; } = [];
+
+    /// <summary>Of each provider, in their order, whether it led the project; empty where the source does not say.</summary>
+    public IReadOnlyList<bool> Leads { get; init; } = [];
+
+    /// <summary>How both sides worked together.</summary>
+    public EngagementModel? EngagementModel { get; init; }
+
     /// <summary>Budget known when the need was posted, minor units of <see cref="Currency"/>.</summary>
     public long? Budget { get; init; }
 
     /// <summary>ISO 4217.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>A provider's part of what is known to have gone to providers, above 0 and up to 1; null when its amount is not known.</summary>
+    /// <param name="provider">Its place among <see cref="Providers"/>.</param>
+    public double? Part(int provider) => Amounts.Count == Providers.Count && Amounts[provider] is > 0 and var amount ? amount / Amounts.Sum(a => Math.Max(0, a)) : null;
+
+    /// <summary>Whether a provider led, null when it is not known.</summary>
+    /// <param name="provider">Its place among <see cref="Providers"/>.</param>
+    public bool? Led(int provider) => Leads.Count == Providers.Count ? Leads[provider] : null;
 }
 
 /// <summary>An organization as a source names it.</summary>

@@ -45,13 +45,16 @@ internal sealed class ImportedOrganizations
         return new ImportedOrganizations(db, source, providers, known, withOffering);
     }
 
-    public async Task<HashSet<(Guid Organization, PartnershipRole Role)>> MembersOfAsync(HistoryRecord record, CancellationToken cancellation)
+    /// <summary>Who took part; two parties that were merged into one member are one.</summary>
+    public async Task<Dictionary<(Guid Organization, PartnershipRole Role), PartnershipMember>> MembersOfAsync(HistoryRecord record, CancellationToken cancellation)
     {
-        var members = new HashSet<(Guid, PartnershipRole)>();
+        var members = new Dictionary<(Guid, PartnershipRole), PartnershipMember>();
+        PartnershipMember Member(Guid organization, PartnershipRole role) => members.TryGetValue((organization, role), out var member)
+            ? member : members[(organization, role)] = new PartnershipMember { OrganizationId = organization, Role = role };
         foreach (var buyer in record.Buyers)
-            members.Add((await IdOfAsync(buyer, cancellation), PartnershipRole.Buyer));
-        foreach (var provider in record.Providers)
-            members.Add((await IdOfAsync(provider, cancellation), PartnershipRole.Provider));
+            Member(await IdOfAsync(buyer, cancellation), PartnershipRole.Buyer);
+        for (var i = 0; i < record.Providers.Count; i++)
+            Member(await IdOfAsync(record.Providers[i], cancellation), PartnershipRole.Provider).TakeOver(record.Part(i), record.Led(i));
         return members;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matchmaking.Profiles;
 using Newtonsoft.Json.Linq;
 
 namespace Matchmaking.History;
@@ -32,11 +33,15 @@ internal static class OcdsRelease
         var parties = Objects(release["parties"]).ToList();
         var currency = Text(Child(tender, "value", "currency"));
         var budget = SourceText.MinorUnits(Number(Child(tender, "value", "amount")), currency);
+        var awards = Objects(release["awards"]).Where(IsInForce).ToList();
+        var providers = Parties(awards.SelectMany(award => Objects(award["suppliers"])), parties);
         return new HistoryRecord(
             OcdsReader.Source, Ocid(release)!, Date(release)!.Value, texts[0], string.Join('\n', texts.Skip(1)), null,
             Parties(Buyers(release, tender, parties), parties),
-            Parties(Objects(release["awards"]).Where(IsInForce).SelectMany(award => Objects(award["suppliers"])), parties))
+            providers)
         {
+            Amounts = Amounts(awards, providers, parties),
+            EngagementModel = EngagementModel.PublicProcurement,
             Topics = [.. Topics(tender).Distinct(StringComparer.Ordinal)],
             Budget = budget,
             Currency = budget is null ? null : currency,
@@ -71,6 +76,21 @@ internal static class OcdsRelease
         if (buyers.Count == 0)
             buyers = [.. parties.Where(party => HasRole(party, "procuringEntity"))];
         return buyers.Count > 0 ? buyers : tender["procuringEntity"] is JObject entity ? [entity] : [];
+    }
+
+    /// <summary>The value of the awards of each provider, equal parts of those it shares with others; none when currencies differ.</summary>
+    private static double[] Amounts(List<JObject> awards, List<HistoryParty> providers, List<JObject> parties)
+    {
+        if (awards.Select(award => Text(Child(award, "value", "currency"))).OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1)
+            return [];
+        var amounts = new double[providers.Count];
+        foreach (var award in awards)
+        {
+            var suppliers = Parties(Objects(award["suppliers"]), parties);
+            foreach (var supplier in suppliers)
+                amounts[providers.FindIndex(p => p.Id == supplier.Id)] += (double)(Number(Child(award, "value", "amount")) ?? 0) / suppliers.Count;
+        }
+        return amounts;
     }
 
     private static bool HasRole(JObject party, string role) => party["roles"] is JArray roles && roles.Any(r => Text(r) == role);

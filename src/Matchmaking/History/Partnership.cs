@@ -37,6 +37,7 @@ public sealed class Partnership
     /// <summary>The source's own codes: a call topic, a classification.</summary>
     public List<string> Topics { get; set; } = [];
     public List<Sector> Sectors { get; set; } = [];
+    public EngagementModel? EngagementModel { get; set; }
     public List<PartnershipMember> Members { get; set; } = [];
 }
 
@@ -48,6 +49,19 @@ public sealed class PartnershipMember
     public Guid PartnershipId { get; set; }
     public Guid OrganizationId { get; set; }
     public PartnershipRole Role { get; set; }
+
+    /// <summary>A provider's part of the money that went to providers, above 0 and up to 1; null when it is not known.</summary>
+    public double? Part { get; set; }
+
+    /// <summary>Whether a provider led the project; null when it is not known.</summary>
+    public bool? Leads { get; set; }
+
+    /// <summary>Takes over what another did who turns out to be the same.</summary>
+    public void TakeOver(double? part, bool? leads)
+    {
+        Part = Part is null ? part : Math.Min(1, Part.Value + (part ?? 0));
+        Leads = leads is null ? Leads : Leads == true || leads.Value;
+    }
 }
 
 internal sealed class PartnershipConfiguration : IEntityTypeConfiguration<Partnership>

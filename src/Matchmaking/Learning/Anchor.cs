@@ -20,7 +20,7 @@ internal sealed record AnchorWeights(double Elsewhere, double Known);
 /// </summary>
 internal static class Anchor
 {
-    private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200];
+    private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500];
     private const int Cutoff = 10;
 
     public static AnchorWeights Choose(IEnumerable<AnchorTrial> trials, Action<string> say)

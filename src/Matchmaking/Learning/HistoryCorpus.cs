@@ -45,6 +45,9 @@ public sealed class HistoryCorpus
         Currency = record.Currency,
         Topics = [.. record.Topics],
         Sectors = SectorSet.Of(record.Sectors),
+        EngagementModel = record.EngagementModel,
+        Leader = ProviderPart.LeaderOf([.. record.Providers.Select((p, i) => (Index.Pool.Organization(p.Id), record.Led(i)))]),
+        Parts = ProviderPart.Of(record.Providers.Select((p, i) => (Index.Pool.Organization(p.Id), record.Part(i)))),
     }, terms);
 
     private int Candidate(HistoryParty party)
@@ -91,6 +94,7 @@ public sealed class HistoryCorpus
         Currency = record.Currency,
         Topics = [.. record.Topics],
         Sectors = SectorSet.Of(record.Sectors),
+        EngagementModel = record.EngagementModel,
     };
 
     /// <summary>Ordinals of the chosen providers that were visible before the need was posted.</summary>

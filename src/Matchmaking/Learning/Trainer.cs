@@ -30,18 +30,18 @@ internal sealed record TrainedModel(LambdaMartModel Model, SemanticSpace Space, 
 /// </summary>
 internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, Action<string> say, Distillation? distillation = null, LabelledData? labelled = null)
 {
-    public const int Negatives = 100, MostNeedsPerSource = 10_000, Dimensions = 128, ProbeRows = 1024;
+    public const int Negatives = 70, MostNeedsPerSource = 10_000, Dimensions = 128, ProbeRows = 1024;
     private const double ValidationShare = 0.2;
 
     private static readonly string[] FeatureNames = [.. FeatureList.All.Select(f => f.Name)];
 
     /// <summary>
-    /// What is tried. Shallow trees on many rows: deeper ones learned single projects by heart on every validation slice seen; smaller
-    /// steps with more trees, and trees of eight leaves, did not do better.
+    /// What is tried. Shallow trees on many rows: deeper ones learned single projects by heart on every validation slice seen; bigger steps
+    /// with fewer trees did worse.
     /// </summary>
     public static LambdaMartOptions[] Candidates(int seed) =>
     [
-        new() { Trees = 400, Leaves = 16, MinimumRowsPerLeaf = 500, LearningRate = 0.08, FeatureFraction = 0.3, L2 = 30, Seed = seed },
+        new() { Booster = Booster.FastTree, Trees = 600, Leaves = 16, MinimumRowsPerLeaf = 500, LearningRate = 0.08, RowFraction = 1, FeatureFraction = 0.3, L2 = 0, Seed = seed },
     ];
 
     /// <summary>Chooses options on the validation slices, then trains on everything before <paramref name="until"/>.</summary>
@@ -126,14 +126,20 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     private IEnumerable<AnchorTrial> Trials(
         TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation, TrainingSpaces spaces, IReadOnlyDictionary<string, DateOnly> until)
     {
-        foreach (var source in validation.GroupBy(g => g.Source))
+        var sources = validation.GroupBy(g => g.Source).ToArray();
+        var elsewhere = sources.AsParallel().AsOrdered().Select(source =>
         {
             // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
-            QueryGroup[] own = [.. source], others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
+            QueryGroup[] others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
+            return others.Sum(g => g.Labels.Length) <= 2 * choice.Options.MinimumRowsPerLeaf ? null
+                : LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble;
+        }).ToArray();
+        foreach (var (source, trees) in sources.Zip(elsewhere))
+        {
+            QueryGroup[] own = [.. source];
             yield return new AnchorTrial(source.Key, learned, own, IsKnown: 2 * own.Count(Anchor.IsKnownMarket) > own.Length);
-            if (others.Sum(g => g.Labels.Length) <= 2 * choice.Options.MinimumRowsPerLeaf)
+            if (trees is null)
                 continue;
-            var trees = LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble;
             // The space must not have been tuned to it either.
             var met = spaces.IsTuned && histories.FirstOrDefault(h => h.Name == source.Key) is { } history
                 ? Later(history, spaces.Without(history), ValidationStart(history, until[history.Name]), until[history.Name]) : [.. own];
@@ -233,6 +239,6 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         LearningRate = options.LearningRate, RowFraction = options.RowFraction, FeatureFraction = options.FeatureFraction, L2 = options.L2, Seed = options.Seed,
     };
 
-    private static Dictionary<string, string> Packages() => new[] { typeof(Microsoft.ML.MLContext), typeof(Microsoft.ML.LightGbmExtensions), typeof(Lucene.Net.Analysis.Analyzer), typeof(MathNet.Numerics.LinearAlgebra.Matrix<>) }
+    private static Dictionary<string, string> Packages() => new[] { typeof(Microsoft.ML.MLContext), typeof(Microsoft.ML.TreeExtensions), typeof(Lucene.Net.Analysis.Analyzer), typeof(MathNet.Numerics.LinearAlgebra.Matrix<>) }
         .Select(t => t.Assembly).ToDictionary(a => a.GetName().Name!, a => a.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
 }

@@ -153,6 +153,7 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
         LogBudget = (need.BudgetMax ?? need.BudgetMin) is > 0 and { } budget ? MathF.Log(budget) : float.NaN,
         Currency = need.Currency,
         Sectors = SectorSet.Of(need.Sectors),
+        EngagementModel = need.EngagementModel,
         Need = need,
     };
 

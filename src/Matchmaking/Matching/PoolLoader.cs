@@ -115,15 +115,15 @@ internal static class PoolLoader
         var members = (await (
                 from member in db.PartnershipMembers
                 join organization in db.Organizations on member.OrganizationId equals organization.Id
-                select new { member.PartnershipId, member.OrganizationId, member.Role, organization.Country }).ToListAsync(cancellation))
+                select new { member.PartnershipId, member.OrganizationId, member.Role, member.Part, member.Leads, organization.Country }).ToListAsync(cancellation))
             .ToLookup(m => m.PartnershipId);
         // What came out of this service speaks through the reference that was made with it; counted twice it would be two projects.
         await foreach (var partnership in db.Partnerships.AsNoTracking().Where(p => p.Source != Partnership.OwnSource).AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            var providers = members[partnership.Id].Where(m => m.Role == PartnershipRole.Provider).Select(m => m.OrganizationId).Order().ToArray();
+            var providers = members[partnership.Id].Where(m => m.Role == PartnershipRole.Provider).OrderBy(m => m.OrganizationId).ToArray();
             var buyers = members[partnership.Id].Where(m => m.Role == PartnershipRole.Buyer).OrderBy(m => m.OrganizationId).ToArray();
             if (providers.Length > 0)
-                rows.Add(DocumentRow.Of(partnership, providers, [.. buyers.Select(b => b.OrganizationId)],
+                rows.Add(DocumentRow.Of(partnership, [.. providers.Select(p => p.OrganizationId)], [.. providers.Select(p => new ProviderRole(p.Part, p.Leads))], [.. buyers.Select(b => b.OrganizationId)],
                     [.. buyers.Select(b => b.Country).OfType<string>().Distinct()]));
         }
     }
@@ -147,8 +147,8 @@ internal static class PoolLoader
             SELECT (SELECT count(*) FROM "Organizations") + (SELECT count(*) FROM "Offerings") + (SELECT count(*) FROM "References") AS "Profiles",
                    (SELECT ifnull(sum("Version"), 0) FROM "Organizations") + (SELECT ifnull(sum("Version"), 0) FROM "Offerings")
                        + (SELECT ifnull(sum("Version"), 0) FROM "References") AS "Versions",
-                   (SELECT count(*) FROM "Partnerships") AS "Partnerships",
-                   (SELECT count(*) FROM "PartnershipMembers") AS "Members",
+                   (SELECT count(*) + count("EngagementModel") FROM "Partnerships") AS "Partnerships",
+                   (SELECT count(*) + count("Part") + ifnull(sum("Leads"), 0) + CAST(1000000 * ifnull(sum("Part" * "Part"), 0) AS INTEGER) FROM "PartnershipMembers") AS "Members",
                    (SELECT ifnull(sum(length("Title") + length("Text")), 0) FROM "Partnerships") AS "PartnershipText"
             """;
         var row = await db.Database.SqlQueryRaw<StampRow>(sql).ToListAsync(cancellation);

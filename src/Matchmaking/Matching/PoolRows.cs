@@ -8,6 +8,9 @@ using Matchmaking.Profiles;
 
 namespace Matchmaking.Matching;
 
+/// <summary>A provider's part of the money of a partnership, and whether it led; null is unknown.</summary>
+internal readonly record struct ProviderRole(double? Part, bool? Leads);
+
 /// <summary>A dated text as the database has it, before it is analysed and indexed.</summary>
 internal sealed record DocumentRow
 {
@@ -27,6 +30,10 @@ internal sealed record DocumentRow
     public IReadOnlyList<string> Topics { get; init; } = [];
     public IReadOnlyList<Sector> Sectors { get; init; } = [];
     public ReferenceState? State { get; init; }
+    public EngagementModel? EngagementModel { get; init; }
+
+    /// <summary>Of each provider, in their order, its part of the money and whether it led.</summary>
+    public ProviderRole[] Roles { get; init; } = [];
 
     public TextTerms Terms() => TextAnalysis.Terms(Texts);
 
@@ -58,7 +65,7 @@ internal sealed record DocumentRow
         State = reference.CountsAs,
     };
 
-    public static DocumentRow Of(Partnership partnership, Guid[] providers, Guid[] buyers, string[] countries) => new()
+    public static DocumentRow Of(Partnership partnership, Guid[] providers, ProviderRole[] roles, Guid[] buyers, string[] countries) => new()
     {
         Kind = DocumentKind.Partnership,
         Id = partnership.Id,
@@ -71,6 +78,8 @@ internal sealed record DocumentRow
         Currency = partnership.Currency,
         Topics = partnership.Topics,
         Sectors = partnership.Sectors,
+        EngagementModel = partnership.EngagementModel,
+        Roles = roles,
     };
 }
 

@@ -99,6 +99,9 @@ internal sealed partial class ServingPool
         Blobs.Write(writer, document.Topics);
         writer.Write(document.Sectors.Bits);
         writer.Write((int?)document.State ?? -1);
+        writer.Write((int?)document.EngagementModel ?? -1);
+        Blobs.Write<ProviderPart>(writer, document.Parts);
+        writer.Write(document.Leader);
     }
 
     /// <summary>Which profiles were saved in another version than they have now.</summary>
@@ -162,6 +165,9 @@ internal sealed partial class ServingPool
             Topics = Blobs.ReadStrings(reader),
             Sectors = new SectorSet(reader.ReadUInt32()),
             State = reader.ReadInt32() is >= 0 and var state ? (ReferenceState)state : null,
+            EngagementModel = reader.ReadInt32() is >= 0 and var model ? (EngagementModel)model : null,
+            Parts = Blobs.Read<ProviderPart>(reader),
+            Leader = reader.ReadInt32(),
         }, hash);
     }
 }

@@ -169,6 +169,9 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
             Topics = [.. row.Topics],
             Sectors = SectorSet.Of(row.Sectors),
             State = row.State,
+            EngagementModel = row.EngagementModel,
+            Leader = ProviderPart.LeaderOf([.. row.Providers.Zip(row.Roles, (provider, role) => (Pool.Organization(Key(provider)), role.Leads))]),
+            Parts = ProviderPart.Of(row.Providers.Zip(row.Roles, (provider, role) => (Pool.Organization(Key(provider)), role.Part))),
         }, analysed.Terms, analysed.Vector);
         _documents[row.Id] = (document, hash);
         Revision += hash;

@@ -49,11 +49,12 @@ internal sealed class ConfirmedOutcome(MatchmakingDb db, MatchMove move)
         {
             Source = Partnership.OwnSource, SourceId = outcome.Id.ToString(), Date = outcome.AgreedOn!.Value, Title = need.Title, Text = $"{need.Problem}\n{outcome.Summary}", Country = city.Country,
             Latitude = city.Latitude, Longitude = city.Longitude, Budget = need.BudgetMax ?? need.BudgetMin, Currency = need.Currency, Sectors = [.. need.Sectors],
+            EngagementModel = outcome.Match!.EngagementModel ?? need.EngagementModel,
         };
         partnership.Members =
         [
             new PartnershipMember { PartnershipId = partnership.Id, OrganizationId = city.Id, Role = PartnershipRole.Buyer },
-            new PartnershipMember { PartnershipId = partnership.Id, OrganizationId = offering.OrganizationId, Role = PartnershipRole.Provider },
+            new PartnershipMember { PartnershipId = partnership.Id, OrganizationId = offering.OrganizationId, Role = PartnershipRole.Provider, Part = 1, Leads = true },
         ];
         db.Add(partnership);
         return partnership;

@@ -49,6 +49,8 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.Equal(survivor, (await after.References.SingleAsync(r => r.Id == received, Cancellation)).ClientOrganizationId);
         Assert.Equal(["first provider", "second buyer", "second provider"], (await after.PartnershipMembers.Where(m => m.OrganizationId == survivor)
             .Join(after.Partnerships, m => m.PartnershipId, p => p.Id, (m, p) => new { p.Title, m.Role }).ToListAsync(Cancellation)).Select(m => $"{m.Title} {Code<PartnershipRole>.Of(m.Role)}").Order());
+        // Whoever had two parts has both, and led if either did.
+        Assert.Equal((0.75, true), (await after.PartnershipMembers.Where(m => m.OrganizationId == survivor && m.Part != null).ToListAsync(Cancellation)).Select(m => (m.Part!.Value, m.Leads!.Value)).Single());
         Assert.Equal(survivor, (Guid)(await person.GetAsync("/api/v1/accounts/me")).Expect(HttpStatusCode.OK).Body!["organizationId"]!);
         Assert.Single((await person.GetAsync($"/api/v1/organizations/{survivor}/contacts")).Expect(HttpStatusCode.OK).Body!["items"]!.AsArray());
         Assert.Single((await person.GetAsync($"/api/v1/organizations/{survivor}/vetting")).Expect(HttpStatusCode.OK).Body!["items"]!.AsArray());
@@ -126,13 +128,13 @@ public sealed class MergeTests : IAsyncLifetime
     {
         var first = new Partnership { Source = "test", SourceId = "1", Title = "first", Text = "Echo", Date = new(2025, 1, 1) };
         var second = new Partnership { Source = "test", SourceId = "2", Title = "second", Text = "Echo", Date = new(2025, 1, 2) };
-        first.Members = [Member(first, survivor, PartnershipRole.Provider), Member(first, merged, PartnershipRole.Provider)];
+        first.Members = [Member(first, survivor, PartnershipRole.Provider, 0.25), Member(first, merged, PartnershipRole.Provider, 0.5, leads: true)];
         second.Members = [Member(second, merged, PartnershipRole.Provider), Member(second, merged, PartnershipRole.Buyer)];
         db.AddRange(first, second);
         await db.SaveChangesAsync(Cancellation);
         db.ChangeTracker.Clear();
     }
 
-    private static PartnershipMember Member(Partnership partnership, Guid organization, PartnershipRole role) =>
-        new() { PartnershipId = partnership.Id, OrganizationId = organization, Role = role };
+    private static PartnershipMember Member(Partnership partnership, Guid organization, PartnershipRole role, double? part = null, bool? leads = null) =>
+        new() { PartnershipId = partnership.Id, OrganizationId = organization, Role = role, Part = part, Leads = leads };
 }

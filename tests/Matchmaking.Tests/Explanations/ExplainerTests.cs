@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Matchmaking.Explanations;
 using Matchmaking.Features;
+using Matchmaking.Profiles;
 using Matchmaking.Ranking;
 
 namespace Matchmaking.Tests.Explanations;
@@ -123,6 +124,16 @@ public sealed partial class ExplainerTests
     [InlineData(FeatureGroup.Partners, "Lumen has worked together with providers whose texts come nearest to the need; by the amount Lumen is number 2 of the 4 in this list.")]
     [InlineData(FeatureGroup.Size, "Lumen is a small or medium-sized enterprise; your budget is 2.5 times Lumen's usual project.")]
     public void A_city_reads_the_facts_of_a_group(FeatureGroup group, string facts) => Assert.StartsWith(facts, Sentence(Pool, Pool.Lumen, group).ForCity, StringComparison.Ordinal);
+
+    [Fact]
+    public void Who_led_and_how_both_sides_worked_together_is_said_where_it_is_known()
+    {
+        var pilot = new TinyPool(n => new NeedProfile { Key = n.Key, Title = n.Title, Text = n.Text, AsOf = n.AsOf, EngagementModel = EngagementModel.Pilot });
+
+        Assert.Contains("where the leader is known, Lumen has led 1 of 1. ", Sentence(pilot, pilot.Grand, FeatureGroup.TrackRecord).ForCity, StringComparison.Ordinal);
+        Assert.StartsWith("Lumen's one past project was of the need's engagement model (pilot), counting projects whose model is known. The field", Sentence(pilot, pilot.Grand, FeatureGroup.Field).ForCity, StringComparison.Ordinal);
+        Assert.DoesNotContain("model", Sentence(pilot, pilot.Lumen, FeatureGroup.Field).ForCity, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(FeatureGroup.Buyer, "You have 1 past project with Kampala on record, 4 years ago.")]

@@ -26,7 +26,7 @@ internal sealed class TinyPool
 
         Add(Lamps, DocumentKind.Reference, 1461, [Lumen, Grand], kampala, "UG", Sector.Energy, 100_000, ReferenceState.Confirmed);
         Add(Buses, DocumentKind.Reference, 731, [Lumen], mombasa, "KE", Sector.Mobility, null, ReferenceState.Claimed);
-        Add(Waste, DocumentKind.Partnership, 365, [Grand], mombasa, "KE", null, null, null);
+        Add(Waste, DocumentKind.Partnership, 365, [Grand], mombasa, "KE", null, null, null, EngagementModel.Pilot, Grand);
         Add(Waste, DocumentKind.Reference, 200, [Metro], mombasa, "KE", null, null, ReferenceState.Claimed);
         Add(Lamps, DocumentKind.Offering, 30, [Lumen], null, null, Sector.Energy, null, null);
         Add("Nothing that anybody asked for", DocumentKind.Offering, 20, [Blank], null, null, null, null, null);
@@ -59,11 +59,13 @@ internal sealed class TinyPool
     }).Ordinal;
 
     private void Add(
-        string text, DocumentKind kind, int daysAgo, int[] owners, int? buyer, string? country, Sector? sector, long? budget, ReferenceState? state) =>
+        string text, DocumentKind kind, int daysAgo, int[] owners, int? buyer, string? country, Sector? sector, long? budget, ReferenceState? state,
+        EngagementModel? model = null, int? leader = null) =>
         _index.Add(new PoolDocument
         {
             Kind = kind, Day = Today.DayNumber - daysAgo, Owners = owners, Buyers = buyer is { } b ? [b] : [],
             Countries = country is null ? [] : [country], Sectors = SectorSet.Of(sector is { } s ? [s] : []),
-            LogBudget = budget is { } known ? MathF.Log(known) : float.NaN, Currency = budget is null ? null : "EUR", State = state,
+            LogBudget = budget is { } known ? MathF.Log(known) : float.NaN, Currency = budget is null ? null : "EUR", State = state, EngagementModel = model,
+            Leader = leader is { } led ? _index.Pool.Candidates[led].Organization : DocumentFacts.Unknown,
         }, TextAnalysis.Terms(text));
 }

@@ -25,6 +25,8 @@ public sealed class TimeTravelTests
         {
             Topics = topic == 0 ? [] : [$"HORIZON-CL{topic}-2021-D{topic % 2}-0{topic}"], Sectors = topic == 0 ? [] : [(Sector)topic],
             Budget = budget == 0 ? null : budget * 100_000, Currency = budget == 0 ? null : "EUR",
+            Amounts = [.. providers.Select((_, i) => (double)((budget + i) % 3))], Leads = budget % 2 == 0 ? [] : [.. providers.Select((_, i) => i == 0)],
+            EngagementModel = topic == 0 ? null : (EngagementModel)topic,
         });
 
     private static readonly Gen<HistoryRecord[]> Histories = Record.Array[6, 30].Select(records => Named(records, "m"));

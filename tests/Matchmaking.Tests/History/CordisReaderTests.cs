@@ -48,6 +48,55 @@ public sealed class CordisReaderTests : IDisposable
     }
 
     [Fact]
+    public void Who_led_and_what_part_of_the_money_each_provider_got_is_read()
+    {
+        const string members = """
+            "projectID";"organisationID";"name";"activityType";"country";"SME";"geolocation";"order";"role";"ecContribution";"netEcContribution"
+            "100";"1";"University";"HES";"DE";"";"";"1";"participant";"500";"500"
+            "100";"2";"Lead Ltd";"PRC";"DE";"";"";"2";"coordinator";"400";"300,5"
+            "100";"3";"Partner Ltd";"PRC";"DE";"";"";"3";"participant";"100";""
+            "100";"4";"Abroad AG";"PRC";"CH";"";"";"4";"associatedPartner";"0";"0"
+            "101";"2";"Lead Ltd";"PRC";"DE";"";"";"2";"participant";"";""
+            """;
+        var records = SourceFolder.ReadClean("cordis", CordisFixture.Write(_folder, organizations: members)).ToDictionary(r => r.Id);
+
+        Assert.Equal(["2", "3", "4"], records["100"].Providers.Select(p => p.Id));
+        Assert.Equal([300.5 / 400.5, 100 / 400.5, null], Enumerable.Range(0, 3).Select(records["100"].Part));
+        Assert.Equal([true, false, false], Enumerable.Range(0, 3).Select(records["100"].Led));
+        Assert.Equal((null, false), (records["101"].Part(0), records["101"].Led(0)));
+    }
+
+    [Fact]
+    public void Without_a_role_nobody_is_known_to_lead()
+    {
+        const string members = """
+            "projectID";"organisationID";"name";"activityType";"country";"SME";"geolocation"
+            "100";"2";"Lead Ltd";"PRC";"DE";"";""
+            """;
+        var record = Assert.Single(SourceFolder.ReadClean("cordis", CordisFixture.Write(_folder, organizations: members)));
+
+        Assert.Equal((null, null), (record.Part(0), record.Led(0)));
+    }
+
+    [Theory]
+    [InlineData("HORIZON-RIA", EngagementModel.FeasibilityStudy)]
+    [InlineData("HORIZON-JU-RIA", EngagementModel.FeasibilityStudy)]
+    [InlineData("HORIZON-IA", EngagementModel.Pilot)]
+    [InlineData("EURATOM-CSA", EngagementModel.KnowledgeExchange)]
+    [InlineData("HORIZON-TMA-MSCA-DN-ID", EngagementModel.KnowledgeExchange)]
+    [InlineData("HORIZON-PCP", EngagementModel.InnovationPartnership)]
+    [InlineData("HORIZON-EIC-ACC-BF", EngagementModel.Grant)]
+    [InlineData("HORIZON-COFUND", null)]
+    [InlineData("RIA", null)]
+    [InlineData("", null)]
+    public void The_type_of_action_says_how_both_sides_work_together(string scheme, EngagementModel? model)
+    {
+        var projects = $"\"id\";\"title\";\"ecSignatureDate\";\"objective\";\"fundingScheme\"\n\"100\";\"Quiet streets\";\"2023-03-01\";\"Noise\";\"{scheme}\"\n";
+
+        Assert.Equal(model, Assert.Single(SourceFolder.ReadClean("cordis", CordisFixture.Write(_folder, projects))).EngagementModel);
+    }
+
+    [Fact]
     public void Unknown_particulars_are_unknown_and_not_an_error()
     {
         var records = SourceFolder.ReadClean("cordis", CordisFixture.Write(_folder)).ToDictionary(r => r.Id);
@@ -102,18 +151,18 @@ public sealed class CordisReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"\";\"X\";\"No id\";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\"", "has no id")]
-    [InlineData("\"200\";\"X\";\"No date\";\"1\";\"1\";\"T\";\"\";\"o\";\"k\"", "no signature date")]
-    [InlineData("\"200\";\"X\";\"Odd date\";\"1\";\"1\";\"T\";\"31/12/2023\";\"o\";\"k\"", "'31/12/2023'")]
-    [InlineData("\"200\";\"X\";\"Tomorrow\";\"1\";\"1\";\"T\";\"2024-06-02\";\"o\";\"k\"", "in the future: 2024-06-02")]
-    [InlineData("\"200\";\"X\";\" \";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\"", "no title")]
-    [InlineData("\"100\";\"X\";\"Again\";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\"", "there twice")]
-    [InlineData("\"200\";\"X\";\"Short row\"", "3 fields where the header has 9")]
-    [InlineData("\"200\";\"X\" y;\"Stray quote\";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\"", "quote in the wrong place")]
+    [InlineData("\"\";\"X\";\"No id\";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\";\"\"", "has no id")]
+    [InlineData("\"200\";\"X\";\"No date\";\"1\";\"1\";\"T\";\"\";\"o\";\"k\";\"\"", "no signature date")]
+    [InlineData("\"200\";\"X\";\"Odd date\";\"1\";\"1\";\"T\";\"31/12/2023\";\"o\";\"k\";\"\"", "'31/12/2023'")]
+    [InlineData("\"200\";\"X\";\"Tomorrow\";\"1\";\"1\";\"T\";\"2024-06-02\";\"o\";\"k\";\"\"", "in the future: 2024-06-02")]
+    [InlineData("\"200\";\"X\";\" \";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\";\"\"", "no title")]
+    [InlineData("\"100\";\"X\";\"Again\";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\";\"\"", "there twice")]
+    [InlineData("\"200\";\"X\";\"Short row\"", "3 fields where the header has 10")]
+    [InlineData("\"200\";\"X\" y;\"Stray quote\";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\";\"\"", "quote in the wrong place")]
     public void A_bad_row_is_reported_with_its_line_and_the_rest_go_on(string row, string reason)
     {
-        var path = CordisFixture.Write(_folder, $"{CordisFixture.Projects}\n{row}\n\"107\";\"X\";\"After\";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\"\n",
-            CordisFixture.Organizations + "\n\"107\";\"9002\";\"Soundworks BV\";\"\";\"true\";\"PRC\";\"Delft\";\"NL\";\"\";\"\";\"1\"");
+        var path = CordisFixture.Write(_folder, $"{CordisFixture.Projects}\n{row}\n\"107\";\"X\";\"After\";\"1\";\"1\";\"T\";\"2023-01-01\";\"o\";\"k\";\"\"\n",
+            CordisFixture.Organizations + "\n\"107\";\"9002\";\"Soundworks BV\";\"\";\"true\";\"PRC\";\"Delft\";\"NL\";\"\";\"\";\"1\";\"participant\";\"\";\"\"");
         var problems = new List<RowProblem>();
 
         var records = SourceFolder.Read("cordis", path, problems);
@@ -167,7 +216,7 @@ public sealed class CordisReaderTests : IDisposable
 
     [Fact]
     public void Missing_columns_are_named() =>
-        Refuses(CordisFixture.Write(_folder, CordisFixture.Projects.Replace("ecSignatureDate", "signed", StringComparison.Ordinal)), "with ecSignatureDate; found 9 columns");
+        Refuses(CordisFixture.Write(_folder, CordisFixture.Projects.Replace("ecSignatureDate", "signed", StringComparison.Ordinal)), "with ecSignatureDate; found 10 columns");
 
     [Fact]
     public void An_empty_file_says_so() => Refuses(CordisFixture.Write(_folder, projects: ""), "an empty file");

@@ -33,6 +33,8 @@ public sealed class HistoryImportTests : IDisposable
         Assert.Equal(
             [("9001", PartnershipRole.Buyer), ("9002", PartnershipRole.Provider), ("9003", PartnershipRole.Buyer)],
             quiet.Members.Select(m => (names[m.OrganizationId], m.Role)).Order());
+        Assert.Equal(EngagementModel.Pilot, quiet.EngagementModel);
+        Assert.Equal([(null, null), (1.0, false), (null, null)], quiet.Members.OrderBy(m => names[m.OrganizationId], StringComparer.Ordinal).Select(m => (m.Part, m.Leads)));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Matchmaking.Tests.History;
 
 public sealed class ImportCommandTests : IDisposable
 {
-    private const string BadRow = "\n\"200\";\"X\";\"No date\";\"1\";\"1\";\"T\";\"\";\"o\";\"k\"";
+    private const string BadRow = "\n\"200\";\"X\";\"No date\";\"1\";\"1\";\"T\";\"\";\"o\";\"k\";\"\"";
 
     private readonly SourceFolder _folder = new();
     private readonly ImportDatabase _database;

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Matchmaking.History;
+using Matchmaking.Profiles;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -56,6 +57,21 @@ public sealed class OcdsReaderTests : IDisposable
         Assert.Equal(
             [new HistoryParty("GB-COH-0123", "Lamp & Light Ltd") { Country = "GB", IsSme = true }, new HistoryParty("Pole Works", "Pole Works")],
             record.Providers);
+    }
+
+    [Theory]
+    [InlineData("EUR", "30", 0.75, 0.25)]
+    [InlineData("USD", "30", null, null)]
+    [InlineData("EUR", "0", 1.0, null)]
+    public void A_provider_s_part_is_of_the_value_of_awards_in_one_currency(string currency, string amount, double? first, double? second)
+    {
+        var award = $$"""{ "id": "A2", "value": { "amount": {{amount}}, "currency": "{{currency}}" },""";
+        var record = Assert.Single(SourceFolder.ReadClean("ocds", _folder.Write("one.json",
+            Whole.Replace("\"amount\": 99", "\"amount\": 30", StringComparison.Ordinal).Replace("{ \"id\": \"A2\",", award, StringComparison.Ordinal))));
+
+        Assert.Equal((first, second), (record.Part(0), record.Part(1)));
+        Assert.Null(record.Led(0));
+        Assert.Equal(EngagementModel.PublicProcurement, record.EngagementModel);
     }
 
     [Theory]

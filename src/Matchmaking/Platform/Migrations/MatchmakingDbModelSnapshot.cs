@@ -730,6 +730,9 @@ namespace Matchmaking.Platform.Migrations
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EngagementModel")
+                        .HasColumnType("TEXT");
+
                     b.Property<double?>("Latitude")
                         .HasColumnType("REAL");
 
@@ -780,6 +783,12 @@ namespace Matchmaking.Platform.Migrations
 
                     b.Property<string>("Role")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool?>("Leads")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Part")
+                        .HasColumnType("REAL");
 
                     b.HasKey("PartnershipId", "OrganizationId", "Role");
 
