@@ -6,11 +6,11 @@ namespace Matchmaking.Features;
 public readonly record struct ProviderPart(int Organization, float Part)
 {
     /// <summary>The known parts; none when a single provider has it all, which most documents are.</summary>
-    public static ProviderPart[] Of(IEnumerable<(int Organization, double? Part)> providers) =>
+    public static ProviderPart[] Of((int Organization, double? Part, bool? Leads)[] providers) =>
         [.. providers.Where(p => p.Part is > 0 and < 1).Select(p => new ProviderPart(p.Organization, (float)p.Part!.Value))];
 
     /// <summary>Which of them led, as in <see cref="PoolDocument.Leader"/>.</summary>
-    public static int LeaderOf(IReadOnlyCollection<(int Organization, bool? Leads)> providers) => providers.All(p => p.Leads is null) ? DocumentFacts.Unknown
+    public static int LeaderOf((int Organization, double? Part, bool? Leads)[] providers) => Array.TrueForAll(providers, p => p.Leads is null) ? DocumentFacts.Unknown
         : providers.Where(p => p.Leads == true).Select(p => (int?)p.Organization).FirstOrDefault() ?? DocumentFacts.None;
 
     /// <summary>A provider's part, NaN when it is not known.</summary>

@@ -34,21 +34,25 @@ public sealed class HistoryCorpus
         return corpus;
     }
 
-    private void Add(HistoryRecord record, TextTerms terms) => Index.Add(new PoolDocument
+    private void Add(HistoryRecord record, TextTerms terms)
     {
-        Kind = DocumentKind.Partnership,
-        Day = record.Date.DayNumber,
-        Owners = [.. record.Providers.Select(Candidate).Distinct()],
-        Buyers = [.. record.Buyers.Select(b => Index.Pool.Organization(b.Id)).Distinct()],
-        Countries = Countries(record),
-        LogBudget = LogBudget(record.Budget),
-        Currency = record.Currency,
-        Topics = [.. record.Topics],
-        Sectors = SectorSet.Of(record.Sectors),
-        EngagementModel = record.EngagementModel,
-        Leader = ProviderPart.LeaderOf([.. record.Providers.Select((p, i) => (Index.Pool.Organization(p.Id), record.Led(i)))]),
-        Parts = ProviderPart.Of(record.Providers.Select((p, i) => (Index.Pool.Organization(p.Id), record.Part(i)))),
-    }, terms);
+        var roles = record.Providers.Select((p, i) => (Index.Pool.Organization(p.Id), record.Part(i), record.Led(i))).ToArray();
+        Index.Add(new PoolDocument
+        {
+            Kind = DocumentKind.Partnership,
+            Day = record.Date.DayNumber,
+            Owners = [.. record.Providers.Select(Candidate).Distinct()],
+            Buyers = [.. record.Buyers.Select(b => Index.Pool.Organization(b.Id)).Distinct()],
+            Countries = Countries(record),
+            LogBudget = LogBudget(record.Budget),
+            Currency = record.Currency,
+            Topics = [.. record.Topics],
+            Sectors = SectorSet.Of(record.Sectors),
+            EngagementModel = record.EngagementModel,
+            Leader = ProviderPart.LeaderOf(roles),
+            Parts = ProviderPart.Of(roles),
+        }, terms);
+    }
 
     private int Candidate(HistoryParty party)
     {

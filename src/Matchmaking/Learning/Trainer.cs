@@ -127,13 +127,14 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         TreeEnsemble learned, Choice choice, List<QueryGroup> training, List<QueryGroup> validation, TrainingSpaces spaces, IReadOnlyDictionary<string, DateOnly> until)
     {
         var sources = validation.GroupBy(g => g.Source).ToArray();
-        var elsewhere = sources.AsParallel().AsOrdered().Select(source =>
+        // Tasks, not a parallel query, for what goes wrong in one to be told as it is.
+        var elsewhere = Task.WhenAll(sources.Select(source => Task.Run(() =>
         {
             // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
             QueryGroup[] others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
             return others.Sum(g => g.Labels.Length) <= 2 * choice.Options.MinimumRowsPerLeaf ? null
                 : LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble;
-        }).ToArray();
+        }))).GetAwaiter().GetResult();
         foreach (var (source, trees) in sources.Zip(elsewhere))
         {
             QueryGroup[] own = [.. source];

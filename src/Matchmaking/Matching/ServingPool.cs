@@ -153,6 +153,7 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
             NextDue = NextDue is { } due && due < row.Date ? due : row.Date;
             return;
         }
+        var roles = row.Roles.Select((role, i) => (Organization: Pool.Organization(Key(row.Providers[i])), role.Part, role.Leads)).ToArray();
         var document = Index.Add(new PoolDocument
         {
             Entity = row.Id,
@@ -170,8 +171,8 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
             Sectors = SectorSet.Of(row.Sectors),
             State = row.State,
             EngagementModel = row.EngagementModel,
-            Leader = ProviderPart.LeaderOf([.. row.Providers.Zip(row.Roles, (provider, role) => (Pool.Organization(Key(provider)), role.Leads))]),
-            Parts = ProviderPart.Of(row.Providers.Zip(row.Roles, (provider, role) => (Pool.Organization(Key(provider)), role.Part))),
+            Leader = ProviderPart.LeaderOf(roles),
+            Parts = ProviderPart.Of(roles),
         }, analysed.Terms, analysed.Vector);
         _documents[row.Id] = (document, hash);
         Revision += hash;
