@@ -42,11 +42,12 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
         var (byWords, byMeaning) = (ArrayPool<float>.Shared.Rent(_visible), ArrayPool<float>.Shared.Rent(_visible));
         int[] ByWords(int count) => TopScores.Of(byWords.AsSpan(0, _visible), count);
         int[] ByMeaning(int count) => Closest(byMeaning.AsSpan(0, _visible), count);
-        int[] words = [], close = [];
+        int[] close = [];
+        // Owners are taken in a fixed order: first those that words lead to, while the closest are looked for.
         Halves.Both(() =>
         {
             ScoreRareWords(byWords.AsSpan(0, _visible));
-            words = ByWords(Wanted);
+            Take(ByWords(Wanted), ByWords, Leads.Words);
         }, () =>
         {
             if (!knows)
@@ -54,7 +55,6 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
             index.Vectors.Sketch(evidence.Need, byMeaning.AsSpan(0, _visible));
             close = ByMeaning(Wanted);
         });
-        Take(words, ByWords, Leads.Words);
         Take(close, ByMeaning, Leads.Meaning);
         ArrayPool<float>.Shared.Return(byWords);
         ArrayPool<float>.Shared.Return(byMeaning);

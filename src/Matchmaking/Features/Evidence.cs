@@ -84,9 +84,10 @@ public sealed class Evidence
     /// <summary>Working space by candidate: the length part of whole-profile BM25.</summary>
     public float[] ProfileNorm { get; private set; } = [];
 
-    /// <summary>Working space for walks from candidate to candidate and from buyer to buyer.</summary>
+    /// <summary>Working space for walks from candidate to candidate and from buyer to buyer, and for the candidates that look best.</summary>
     public Weights ByCandidate { get; } = new();
     public Weights ByBuyer { get; } = new();
+    public Weights Strongest { get; } = new();
 
     private float[] _compared = [];
     private Track[] _tracks = [];

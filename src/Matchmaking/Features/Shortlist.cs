@@ -31,8 +31,7 @@ public sealed class Shortlist
         others.Clear();
         Halves.Do(candidates.Length, (from, to) => Follow(from, to, from > 0 ? others : _together));
         _together.AddRange(others);
-        WalkFromBuyers();
-        CountStrongPartners();
+        Halves.Both(WalkFromBuyers, CountStrongPartners);
         _compared = evidence.Compared(2 * MeasureCount * candidates.Length);
         var measures = Enum.GetValues<Measure>();
         // All measures of half of the list would need all of the list: so half of the measures each.
@@ -254,11 +253,11 @@ public sealed class Shortlist
     private void CountStrongPartners()
     {
         const int strongest = 50;
-        var best = Math.Max(1e-9f, Candidates.Length == 0 ? 0 : Candidates.Max(c => Evidence.ProfileBm25[c]));
-        var strong = Evidence.ByCandidate;
+        var (strong, looks) = (Evidence.Strongest, Array.ConvertAll(Candidates, c => Evidence.ProfileBm25[c]));
         strong.Clear();
-        foreach (var candidate in Candidates.OrderByDescending(c => Evidence.ProfileBm25[c]).ThenBy(c => c).Take(strongest))
-            strong.Add(candidate, Evidence.ProfileBm25[candidate] / best);
+        var best = TopScores.Of(looks, strongest);
+        foreach (var at in best)
+            strong.Add(Candidates[at], looks[at] / looks[best[0]]);
         foreach (var (at, document) in _together)
             Tracks[at].StrongPartners += WorkWith(strong, at, document);
     }

@@ -22,7 +22,7 @@ internal static class AblateCommand
         {
             HistoryOptions.History, HistoryOptions.Until, HistoryOptions.Space, Needs, Seed,
         };
-        command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => Task.Run(() => Run(parsed, cancellation), cancellation)));
+        command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () => LearningVerbs.BesideAsync(() => Run(parsed, cancellation), cancellation)));
         return command;
     }
 
@@ -35,7 +35,7 @@ internal static class AblateCommand
         if (parsed.GetValue(Needs) is < 1 and var needs)
             throw new FormatException($"--needs {needs} leaves nothing to learn from; give at least 1.");
         var seed = parsed.GetValue(Seed);
-        using var distillation = Distillation.For(parsed.GetValue(HistoryOptions.Space), say);
+        using var distillation = Distillation.For(parsed.GetValue(HistoryOptions.Space), say, cancellation);
         var trainer = new Trainer(histories, seed, say, distillation);
         var tried = Trainer.Candidates(seed)[^1];
         var (training, validation, spaces) = trainer.Split(until, parsed.GetValue(Needs));

@@ -17,7 +17,7 @@ internal readonly record struct AnalysedText(string Text, Dictionary<string, int
 /// pulls towards the encoder's vector of the term alone, so that a word which no text held still means something. Single words and random
 /// bags of them stand for what the texts lack.
 /// </summary>
-internal sealed partial class Distillation(SentenceEncoder encoder, Action<string> say) : IDisposable
+internal sealed partial class Distillation(SentenceEncoder encoder, Action<string> say, CancellationToken cancellation = default) : IDisposable
 {
     private const int MinimumDocuments = 2, MostBags = 40_000, BagsPerText = 4, LongestBag = 8, Iterations = 20;
     private const float Ridge = 0.5f, BagWeight = 0.1f;
@@ -28,17 +28,21 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     /// <summary>The texts and the bags of the first fit.</summary>
     private (HashSet<string> Texts, string[] Bags)? _first;
 
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Word();
 
     /// <summary>Null for a latent space, which needs none.</summary>
-    public static Distillation? For(SpaceKind kind, Action<string> say) => kind == SpaceKind.Latent ? null : new Distillation(new SentenceEncoder(), say);
+    public static Distillation? For(SpaceKind kind, Action<string> say, CancellationToken cancellation) =>
+        kind == SpaceKind.Latent ? null : new Distillation(new SentenceEncoder(), say, cancellation);
 
     /// <summary>Asks the encoder for what a fit is going to need, on one processor: trees are trained on another meanwhile.</summary>
     public void Read(IEnumerable<AnalysedText> texts) =>
-        encoder.Encode([.. texts.Select(text => text.Text)], new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = _stop.Token });
+        Encode([.. texts.Select(text => text.Text)], processors: 1);
+
+    private float[][] Encode(IReadOnlyList<string> texts, int processors = -1) =>
+        encoder.Encode(texts, new ParallelOptions { MaxDegreeOfParallelism = processors, CancellationToken = _stop.Token });
 
     /// <summary>Ends <see cref="Read"/> early.</summary>
     public void Stop() => _stop.Cancel();
@@ -63,14 +67,14 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
         string[] terms = [.. Vocabulary(frequency, wordOf)];
         say($"distilling {SentenceEncoder.Name}: {texts.Length} texts, {terms.Length} terms");
         var rows = new SparseRows(terms, Idf(frequency, texts.Length, terms));
-        var lessons = sources.SelectMany(source => Centred(encoder.Encode([.. source.Select(t => t.Text)]))).ToArray();
+        var lessons = sources.SelectMany(source => Centred(Encode([.. source.Select(t => t.Text)]))).ToArray();
         var rotation = Rotation(lessons, dimensions);
         foreach (var text in texts)
             rows.Add(text.Terms);
         var bags = Bags([.. texts.Select(t => t.Text)], wordOf, seed);
         foreach (var bag in bags)
             rows.Add(TextAnalysis.Terms(bag).Words, BagWeight);
-        float[][] targets = [.. lessons, .. Centred(encoder.Encode(bags)).Select(v => Scaled(v, MathF.Sqrt(BagWeight)))];
+        float[][] targets = [.. lessons, .. Centred(Encode(bags)).Select(v => Scaled(v, MathF.Sqrt(BagWeight)))];
         var prior = Prior(terms, wordOf);
         var columns = new float[rotation.Length][];
         Parallel.For(0, rotation.Length, d =>
@@ -134,7 +138,7 @@ internal sealed partial class Distillation(SentenceEncoder encoder, Action<strin
     private float[][] Prior(string[] terms, SortedDictionary<string, (string Word, int Count)> wordOf)
     {
         var known = terms.Where(wordOf.ContainsKey).ToArray();
-        var vectors = encoder.Encode([.. known.Select(term => wordOf[term].Word)]);
+        var vectors = Encode([.. known.Select(term => wordOf[term].Word)]);
         var mean = Mean(vectors);
         var of = known.Zip(vectors).ToDictionary(p => p.First, p => Less(p.Second, mean), StringComparer.Ordinal);
         var nothing = new float[SentenceEncoder.Dimensions];

@@ -46,7 +46,7 @@ public static class LambdaMart
     /// <param name="options">Options.</param>
     public static LambdaMartModel Train(IReadOnlyList<QueryGroup> groups, IReadOnlyList<string> features, LambdaMartOptions options)
     {
-        if (groups.Sum(g => g.Labels.Length) < 2 * options.MinimumRowsPerLeaf)
+        if (!CanSplit(groups, options))
             throw TooFew(groups, options);
         var ml = new MLContext(options.Seed);
         var schema = SchemaDefinition.Create(typeof(Row));
@@ -65,6 +65,9 @@ public static class LambdaMart
             throw TooFew(groups, options, e);
         }
     }
+
+    /// <summary>Whether there are rows for two leaves.</summary>
+    public static bool CanSplit(IEnumerable<QueryGroup> groups, LambdaMartOptions options) => groups.Sum(g => g.Labels.Length) >= 2 * options.MinimumRowsPerLeaf;
 
     private static HistoryFormatException TooFew(IReadOnlyList<QueryGroup> groups, LambdaMartOptions options, Exception? inner = null) => new(
         $"{groups.Sum(g => g.Labels.Length)} pairs of {groups.Count} needs are too few to learn from with {options.MinimumRowsPerLeaf} rows a leaf; give a longer history or a later --until.", inner);

@@ -25,11 +25,37 @@ internal static class LearningVerbs
         Description = "How often a list of the database counts, against once for a need of history.", HelpName = "times", DefaultValueFactory = _ => 5,
     };
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     /// <summary>Settings as the service has them, for what a verb does not name.</summary>
     public static LearningOptions Settings() => Settings<LearningOptions>(LearningOptions.Section);
 
     public static T Settings<T>(string section) where T : new() => new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()
         .GetSection(section).Get<T>() ?? new T();
+
+    /// <summary>
+    /// Works beside the caller. Who is asked to stop waits a moment for the work to notice, and then leaves it behind: trees cannot be stopped while they grow, but end with the
+    /// process. So the work must not write.
+    /// </summary>
+    public static async Task<T> BesideAsync<T>(Func<T> work, CancellationToken cancellation)
+    {
+        var running = Task.Run(work, cancellation);
+        try
+        {
+            return await running.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (!running.IsCompleted)
+        {
+            await Task.WhenAny(running, Task.Delay(Moment, CancellationToken.None));
+            throw;
+        }
+    }
+
+    public static Task BesideAsync(Action work, CancellationToken cancellation) => BesideAsync(() =>
+    {
+        work();
+        return true;
+    }, cancellation);
 
     /// <summary>Tells of a step, with the time it took until then; between all steps something is said: the place to stop when that was asked for.</summary>
     public static Action<string> Teller(TextWriter output, Stopwatch watch, CancellationToken cancellation) => text =>

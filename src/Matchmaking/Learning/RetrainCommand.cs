@@ -27,24 +27,20 @@ internal static class RetrainCommand
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (output, watch) = (parsed.InvocationConfiguration.Output, Stopwatch.StartNew());
-        void Say(string text) => output.WriteLine($"{watch.Elapsed:mm\\:ss} {text}");
+        var say = LearningVerbs.Teller(output, watch, cancellation);
         var shelf = new ModelShelf(parsed.GetRequiredValue(LearningVerbs.Models));
         var inService = ModelBundle.Load(shelf.Folder);
-        Say($"In service: {inService.Ranker.Name} {inService.Manifest.Version}");
-        var labelled = await LearningVerbs.LabelledAsync(parsed, inService, Say, cancellation);
+        say($"In service: {inService.Ranker.Name} {inService.Manifest.Version}");
+        var labelled = await LearningVerbs.LabelledAsync(parsed, inService, say, cancellation);
         if (labelled.Groups.Count == 0)
             throw new FormatException("The database holds no list with judgments or outcomes to learn from; judge matches, or follow them to an outcome, first.");
         if (labelled.Between(DateOnly.MinValue, labelled.LatestFifth).Count == 0)
             throw new FormatException($"All lists with judgments or outcomes were shown on {labelled.LatestFifth:yyyy-MM-dd} or later, so that none can be held back to compare on; try again when there are some of an earlier day.");
         var histories = parsed.GetValue(HistoryOptions.History) is { Length: > 0 } ? HistoryOptions.Load(HistoryOptions.Sources(parsed), output) : [];
-        await Task.Run(() =>
-        {
-            var (candidate, comparison) = Train(histories, labelled, inService, parsed.GetValue(Seed), Say);
-            cancellation.ThrowIfCancellationRequested();
-            var version = Write(shelf, candidate, comparison);
-            output.WriteLine($"\n{comparison(version).Table()}");
-            Say($"Candidate {version} written to {shelf.Candidate(version)}; promote {version} puts it into service if it is not worse");
-        }, cancellation);
+        var (candidate, comparison) = await LearningVerbs.BesideAsync(() => Train(histories, labelled, inService, parsed.GetValue(Seed), say), cancellation);
+        var version = Write(shelf, candidate, comparison);
+        output.WriteLine($"\n{comparison(version).Table()}");
+        output.WriteLine($"{watch.Elapsed:mm\\:ss} Candidate {version} written to {shelf.Candidate(version)}; promote {version} puts it into service if it is not worse");
     }
 
     /// <summary>

@@ -53,19 +53,19 @@ internal static class TrainCommand
         var shown = parsed.GetValue(FromDatabase) ? ModelBundle.Load(parsed.GetRequiredValue(LearningVerbs.Models)) : null;
         var labelled = shown is null ? null : await LearningVerbs.LabelledAsync(parsed, shown, say, cancellation);
 
-        await Task.Run(() =>
+        var (model, held, figures) = await LearningVerbs.BesideAsync(() =>
         {
             // The space of a database's lists is there already; what measures without them fits its own, of the same kind.
             var space = shown is null ? parsed.GetValue(HistoryOptions.Space)
                 : !parsed.GetValue(Ship) || shown.Manifest.Options.Space == TrainingOptions.Latent ? SpaceKind.Latent : SpaceKind.Distilled;
-            using var distillation = Distillation.For(space, say);
+            using var distillation = Distillation.For(space, say, cancellation);
             var trainer = new Trainer(histories, parsed.GetValue(Seed), say, distillation, labelled);
             var trained = trainer.Train(until);
-            var (held, figures) = (new StringBuilder(), new Dictionary<string, string>());
+            var (report, drawn) = (new StringBuilder(), new Dictionary<string, string>());
             if (parsed.GetValue(Ship))
             {
-                held.Append(Measure(histories, until, trained, figures, say));
-                held.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), distillation, say));
+                report.Append(Measure(histories, until, trained, drawn, say));
+                report.Append(AcrossSources(histories, until, trained.Manifest, parsed.GetValue(Seed), distillation, say));
                 var ends = histories.ToDictionary(h => h.Name, h => h.Last.AddDays(1));
                 if (labelled is not null)
                     ends[LabelledData.Source] = labelled.End;
@@ -73,9 +73,10 @@ internal static class TrainCommand
             }
             if (shown is not null)
                 trained = trained.InTheSpaceOf(shown.Manifest);
-            var manifest = ModelWriter.Write(trained, folder, m => ModelCard.Text(m, until, held.ToString(), parsed.GetValue(Credit) ?? []), figures);
-            output.WriteLine($"{watch.Elapsed:mm\\:ss} Model {manifest.Version} written to {folder}");
+            return (trained, report.ToString(), drawn);
         }, cancellation);
+        var manifest = ModelWriter.Write(model, folder, m => ModelCard.Text(m, until, held, parsed.GetValue(Credit) ?? []), figures);
+        output.WriteLine($"{watch.Elapsed:mm\\:ss} Model {manifest.Version} written to {folder}");
     }
 
     private static string Measure(List<LoadedHistory> histories, Dictionary<string, DateOnly> until, TrainedModel trained, Dictionary<string, string> figures, Action<string> say)

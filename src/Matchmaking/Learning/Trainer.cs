@@ -132,8 +132,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         {
             // What a database holds is no other history: a few lists alone are nothing to learn a ranker from.
             QueryGroup[] others = [.. training.Where(g => g.Source != source.Key && g.Source != LabelledData.Source)];
-            return others.Sum(g => g.Labels.Length) <= 2 * choice.Options.MinimumRowsPerLeaf ? null
-                : LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble;
+            return LambdaMart.CanSplit(others, choice.Options) ? LambdaMart.Train(others, FeatureNames, choice.Options with { Trees = choice.Trees }).Ensemble : null;
         }))).GetAwaiter().GetResult();
         foreach (var (source, trees) in sources.Zip(elsewhere))
         {

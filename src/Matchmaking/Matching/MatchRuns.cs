@@ -14,10 +14,12 @@ namespace Matchmaking.Matching;
 /// <summary>Keeps every list that was shown, with the vectors its scores came from; the same list is not kept twice in a row.</summary>
 internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDisposable
 {
-    /// <summary>All entries by one statement: a row a place of the list, its vector cut from those of all.</summary>
-    private const string InsertEntries = """
+    /// <summary>A run, and all its entries by one statement: a row a place of the list, its vector cut from those of all.</summary>
+    private const string Insert = """
+        INSERT INTO "MatchRuns" ("Id", "Direction", "NeedId", "OfferingId", "AsOf", "Ranker", "RankerVersion", "FeatureSet", "Fingerprint", "CreatedAt")
+        VALUES ($Id, $Direction, $NeedId, $OfferingId, $AsOf, $Ranker, $RankerVersion, $FeatureSet, $Fingerprint, $CreatedAt);
         INSERT INTO "MatchRunEntries" ("MatchRunId", "Rank", "NeedId", "OfferingId", "Score", "Propensity", "Features")
-        SELECT $run, value ->> 0, upper(value ->> 1), upper(value ->> 2), value ->> 3, value ->> 4, substr($vectors, key * $width + 1, $width) FROM json_each($entries)
+        SELECT $Id, value ->> 0, upper(value ->> 1), upper(value ->> 2), value ->> 3, value ->> 4, substr($vectors, key * $width + 1, $width) FROM json_each($entries)
         """;
     private readonly Gates _gates = new();
 
@@ -53,30 +55,21 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
     }
 
     /// <summary>
-    /// A hundred rows by one statement: what Entity Framework would do, at a tenth of the time, on every first answer.
+    /// A hundred rows by one command: what Entity Framework would do, at a tenth of the time, on every first answer. Columns are written as it writes them.
     /// </summary>
     private static async Task InsertAsync(MatchmakingDb db, MatchRun run, Entry[] entries, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var added = db.Add(run);
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = transaction.GetDbTransaction();
-            command.CommandText = InsertEntries;
-            command.Parameters.Add(new SqliteParameter("$run", run.Id));
-            command.Parameters.Add(new SqliteParameter("$width", FeatureList.All.Count * sizeof(float)));
-            command.Parameters.Add(new SqliteParameter("$vectors", Bytes(Array.ConvertAll(entries, e => e.Place.Vector))));
-            command.Parameters.Add(new SqliteParameter("$entries", Written(entries)));
-            await command.ExecuteNonQueryAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
-        }
-        finally
-        {
-            // A second try, and whoever uses the context next, starts from nothing.
-            added.State = EntityState.Detached;
-        }
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction.GetDbTransaction();
+        command.CommandText = Insert;
+        foreach (var column in db.Model.FindEntityType(typeof(MatchRun))!.GetProperties())
+            command.Parameters.Add(column.GetRelationalTypeMapping().CreateParameter(command, $"${column.Name}", column.PropertyInfo!.GetValue(run), column.IsNullable));
+        command.Parameters.Add(new SqliteParameter("$width", FeatureList.All.Count * sizeof(float)));
+        command.Parameters.Add(new SqliteParameter("$vectors", Bytes(Array.ConvertAll(entries, e => e.Place.Vector))));
+        command.Parameters.Add(new SqliteParameter("$entries", Written(entries)));
+        await command.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>A row a place, but for its vector.</summary>

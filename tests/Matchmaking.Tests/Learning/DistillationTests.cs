@@ -74,6 +74,16 @@ public sealed class DistillationTests(DistilledSpace distilled) : IClassFixture<
     }
 
     [Fact]
+    public void The_encoder_is_asked_no_more_once_it_is_to_stop()
+    {
+        var encoder = new SentenceEncoder();
+        using var distillation = new Distillation(encoder, _ => { }, new CancellationToken(canceled: true));
+
+        Assert.ThrowsAny<OperationCanceledException>(() => distillation.Fit(DistilledSpace.Texts(60), 64, 1));
+        Assert.Equal(0, encoder.Asked);
+    }
+
+    [Fact]
     public void Another_encoder_gives_the_same_vectors()
     {
         string[] texts = [.. SyntheticHistory.Records(CordisReader.Source, 40).SelectMany(r => new[] { r.Title, $"{r.Title}. {r.Text}" })];

@@ -41,6 +41,25 @@ public sealed class MatchRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_is_stored_as_Entity_Framework_would()
+    {
+        var id = (Guid)(await host.MatchesAsync(await host.FirstNeedAsync()))["runId"]!;
+        await using var db = host.OpenDatabase();
+        var copy = await db.MatchRuns.AsNoTracking().SingleAsync(r => r.Id == id, TestContext.Current.CancellationToken);
+        copy.Id = Guid.CreateVersion7();
+        db.Add(copy);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+
+        // Quoted, a value shows its type.
+        var rows = await db.Database.SqlQueryRaw<string>("""
+            SELECT concat_ws(' ', typeof("Id"), upper("Id") = "Id", quote("Direction"), quote("NeedId"), quote("OfferingId"), quote("AsOf"), quote("Ranker"), quote("RankerVersion"),
+                quote("FeatureSet"), quote("Fingerprint"), quote("CreatedAt")) AS "Value" FROM "MatchRuns"
+            """).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, rows.Count);
+        Assert.Single(rows.Distinct());
+    }
+
+    [Fact]
     public async Task A_stored_list_can_be_read_with_its_features()
     {
         var need = await host.FirstNeedAsync();

@@ -1,4 +1,5 @@
 using Matchmaking.History;
+using Matchmaking.Learning;
 using Matchmaking.Platform;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,19 @@ public sealed class VerbsTests
 
         Assert.Equal(130, await Verbs.RunAsync(error, () => throw new OperationCanceledException()));
         Assert.Equal("Stopped; nothing was written.", error.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task Work_that_cannot_be_stopped_is_left_behind()
+    {
+        using var stop = new CancellationTokenSource();
+        using var end = new ManualResetEventSlim();
+        var verb = LearningVerbs.BesideAsync(() => end.Wait(CancellationToken.None), stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => verb);
+        end.Set();
     }
 
     [Fact]

@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Matchmaking.Features;
 
-namespace Matchmaking.Candidates;
+namespace Matchmaking.Features;
 
 /// <summary>The places of the highest of many scores, found in a pass over all, a look at some and a sort of a few.</summary>
 internal static class TopScores
