@@ -78,7 +78,6 @@ public static class FeatureList
         new("years_since_first", FeatureGroup.TrackRecord, "years", "Time since the first document", p => p.Track.YearsSinceFirst),
         new("documents_per_year", FeatureGroup.TrackRecord, "1 / year", "Pace of work since the first document, counted as half a year at least", p => p.Track.Documents / MathF.Max(0.5f, p.Track.YearsSinceFirst)),
         new("mean_partners", FeatureGroup.TrackRecord, "ln count", "Usual number of providers in its projects", p => MathF.Log(p.Track.MeanOwners)),
-
         new("mean_part", FeatureGroup.TrackRecord, "ln share", "The candidate's usual part of the money of its projects", p => p.Track.MeanLogPart),
         new("led_share", FeatureGroup.TrackRecord, "share", "Share of the projects with a known leader that the candidate led", p => p.Track.LedShare),
 

@@ -42,12 +42,12 @@ internal static class EvaluateCommand
             HistoryOptions.History, From, To, Model, RunFile, QrelsFile, Ltr, OffPolicy, LearningVerbs.DatabaseFile,
         };
         command.SetAction((parsed, cancellation) => Verbs.RunAsync(parsed.InvocationConfiguration.Error, () =>
-            parsed.GetValue(Ltr) is [var train, var test] ? Task.Run(() => PlainSet.Run(train, test, parsed.InvocationConfiguration.Output))
-            : parsed.GetValue(OffPolicy) ? OffPolicyCommand.RunAsync(parsed, parsed.GetRequiredValue(Model), cancellation) : RunAsync(parsed)));
+            parsed.GetValue(Ltr) is [var train, var test] ? LearningVerbs.BesideAsync(() => PlainSet.Run(train, test, parsed.InvocationConfiguration.Output), cancellation)
+            : parsed.GetValue(OffPolicy) ? OffPolicyCommand.RunAsync(parsed, parsed.GetRequiredValue(Model), cancellation) : RunAsync(parsed, cancellation)));
         return command;
     }
 
-    private static async Task RunAsync(ParseResult parsed)
+    private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (output, watch) = (parsed.InvocationConfiguration.Output, Stopwatch.StartNew());
         var sources = HistoryOptions.Sources(parsed);
@@ -67,7 +67,7 @@ internal static class EvaluateCommand
                 throw new FormatException($"--from {from:yyyy-MM-dd} is after all of {history.Source}, which ends on {history.Last:yyyy-MM-dd}; give an earlier date.");
             Warn(history, from, manifest, output);
             var (report, ranked) = await Progress.RunAsync(output, $"Ranking the needs of {history.Name}", "needs ranked",
-                progress => Task.Run(() => HeldOut.Run(history, from, to ?? history.Last.AddDays(1), ranker, space, progress)));
+                progress => LearningVerbs.BesideAsync(() => HeldOut.Run(history, from, to ?? history.Last.AddDays(1), ranker, space, progress), cancellation));
             await output.WriteLineAsync($"\n{report}");
             results.AddRange(ranked);
         }
