@@ -71,8 +71,7 @@ internal sealed class SparseSearch(CandidateIndex index, Evidence evidence, Text
     /// <summary>The closest documents, the first first; equally close ones in the order of their numbers.</summary>
     private int[] Closest(ReadOnlySpan<float> sketched, int count)
     {
-        var likely = TopScores.Of(sketched, LikelyForOne * count);
-        Array.Sort(likely);
+        var likely = TopScores.About(sketched, LikelyForOne * count);
         var similarities = new float[likely.Length];
         index.Vectors.Estimate(evidence.Need, likely, similarities);
         return Array.ConvertAll(TopScores.Of(similarities, count), place => likely[place]);

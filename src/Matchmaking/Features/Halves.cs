@@ -40,6 +40,20 @@ internal static class Halves
         other();
     }
 
+    /// <summary>The same after an answer is worked out, for work that has to wait now and then. It is over when this is, whatever happens to the other.</summary>
+    public static async Task BothAsync(Func<Task> one, Action other)
+    {
+        var beside = Volatile.Read(ref _answers) < Environment.ProcessorCount - 1 ? Task.Run(one) : one();
+        try
+        {
+            other();
+        }
+        finally
+        {
+            await beside;
+        }
+    }
+
     internal readonly struct Answering : IDisposable
     {
         public void Dispose() => Interlocked.Decrement(ref _answers);

@@ -27,6 +27,18 @@ internal static class TopScores
         return best;
     }
 
+    /// <summary>Places with a score above 0, about so many of the highest, in their order: where a few more or less do no harm, nothing needs sorting.</summary>
+    public static int[] About(ReadOnlySpan<float> scores, int count)
+    {
+        var every = scores.Length > Sampled * Line && scores.Length > 4 * count ? Sampled : 1;
+        var keys = ArrayPool<ulong>.Shared.Rent(2 * Math.Min(count, scores.Length));
+        var places = new int[Collect(scores, Threshold(scores, (count + every - 1) / every, every), ref keys)];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = SortKeys.PlaceOf(keys[i]);
+        ArrayPool<ulong>.Shared.Return(keys);
+        return places;
+    }
+
     /// <summary>Writes the places of greater scores, as keys, in their order into rented memory; answers how many.</summary>
     private static int Collect(ReadOnlySpan<float> scores, float least, ref ulong[] keys)
     {

@@ -217,7 +217,8 @@ internal static class OcdsFile
     {
         json.SupportMultipleContent = true;
         json.DateParseHandling = DateParseHandling.None;
-        json.FloatParseHandling = FloatParseHandling.Decimal;
+        // Not as decimals: one number beyond their range, in a field that nobody reads, would break the file.
+        json.FloatParseHandling = FloatParseHandling.Double;
         return json;
     }
 

@@ -130,9 +130,10 @@ internal static class OcdsRelease
         _ => null,
     };
 
+    /// <summary>Fifteen digits of it, which the reader keeps; null where a decimal cannot hold it.</summary>
     private static decimal? Number(JToken? token) => token switch
     {
-        JValue { Value: decimal number } => number,
+        JValue { Value: double number } when Math.Abs(number) < (double)decimal.MaxValue => (decimal)number,
         JValue { Value: long number } => number,
         _ => null,
     };

@@ -79,9 +79,9 @@ internal static class MatchEndpoints
             need, need.Organization!, new MatchDemand(Math.Max(wanted.Limit, DefaultLimit), Ineligible: wanted.Ineligible), cancellation);
         // Who asks for both orders in turn must not fill the database with them.
         if (wanted.ByScore)
-            return TypedResults.Ok(await AnswerAsync(db, run: null, need, need.Organization!, list.ByScore(), wanted, cancellation));
-        var run = await runs.StoreAsync(db, need.Id, list, fingerprint, cancellation);
-        return TypedResults.Ok(await AnswerAsync(db, run, need, need.Organization!, list, wanted, cancellation));
+            return TypedResults.Ok(await AnswerAsync(db, store: null, need, need.Organization!, list.ByScore(), wanted, cancellation));
+        return TypedResults.Ok(await AnswerAsync(
+            db, () => runs.StoreAsync(db, need.Id, list, fingerprint, cancellation), need, need.Organization!, list, wanted, cancellation));
     }
 
     private static async Task<Results<Ok<MatchPage<OfferingMatch>>, ProblemHttpResult>> PreviewAsync(
@@ -100,26 +100,41 @@ internal static class MatchEndpoints
         var need = new Need { Title = request.Title!, Problem = request.Problem! };
         request.CopyTo(need);
         var list = await matcher.MatchAsync(need, city, new MatchDemand(wanted.Limit, Ineligible: wanted.Ineligible), cancellation);
-        return TypedResults.Ok(await AnswerAsync(db, run: null, need, city, wanted.ByScore ? list.ByScore() : list, wanted, cancellation));
+        return TypedResults.Ok(await AnswerAsync(db, store: null, need, city, wanted.ByScore ? list.ByScore() : list, wanted, cancellation));
     }
 
+    /// <summary>Puts a list into words, and meanwhile stores it where it is to be.</summary>
     private static async Task<MatchPage<OfferingMatch>> AnswerAsync(
-        MatchmakingDb db, Guid? run, Need need, Organization city, MatchList list, Wanted wanted, CancellationToken cancellation)
+        MatchmakingDb db, Func<Task<Guid>>? store, Need need, Organization city, MatchList list, Wanted wanted, CancellationToken cancellation)
     {
         var shown = list.Ranked.Take(wanted.Limit).ToArray();
-        var support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(r => list.Details[r.Candidate.Offering!.Id].Support), cancellation);
+        IReadOnlyList<PoolDocument> Support(RankedCandidate r) => list.Details[r.Candidate.Offering!.Id].Support;
+        var (run, support, items) = ((Guid?)null, (SupportingDocuments?)null, (OfferingMatch[])[]);
+        await Halves.BothAsync(async () =>
+        {
+            support = await SupportingDocuments.ReadAsync(db, shown.SelectMany(Support), cancellation);
+            run = store is null ? null : await store();
+        }, () => items = [.. Matches(need, city, list, shown, wanted)]);
+        for (var i = 0; i < shown.Length; i++)
+            items[i] = items[i] with { References = support!.Of(Support(shown[i])) };
+        return new MatchPage<OfferingMatch>(run, MatchDirection.NeedToOfferings, list.AsOf, Ranker(list.Ranker), FeatureList.Version, list.Considered, items, Order: list.Order);
+    }
+
+    /// <summary>Those shown, without the documents that speak for them, and then those kept out where these are wanted.</summary>
+    private static IEnumerable<OfferingMatch> Matches(Need need, Organization city, MatchList list, RankedCandidate[] shown, Wanted wanted)
+    {
         var today = list.AsOf.AddDays(-1);
         IReadOnlyList<EligibilityResult> Check(PoolCandidate c) => Eligibility.Check(need, city, c.Offering!, c.Provider!, today);
-        var items = shown.Select(r =>
+        foreach (var r in shown)
         {
             var detail = list.Details[r.Candidate.Offering!.Id];
-            return new OfferingMatch(r.Rank, r.Score, r.Strength, Eligible: true, MatchedOffering.Of(r.Candidate.Offering), MatchedOrganization.Of(r.Candidate.Provider!, today),
-                detail.Explanation, detail.Acceptance, Check(r.Candidate), support.Of(detail.Support), r.Placement);
-        });
+            yield return new OfferingMatch(r.Rank, r.Score, r.Strength, Eligible: true, MatchedOffering.Of(r.Candidate.Offering), MatchedOrganization.Of(r.Candidate.Provider!, today),
+                detail.Explanation, detail.Acceptance, Check(r.Candidate), [], r.Placement);
+        }
         if (wanted.Ineligible)
-            items = items.Concat(list.Ineligible!.Take(wanted.Limit).Select(c => new OfferingMatch(
-                null, null, null, Eligible: false, MatchedOffering.Of(c.Offering!), MatchedOrganization.Of(c.Provider!, today), null, null, Check(c), [], null)));
-        return new MatchPage<OfferingMatch>(run, MatchDirection.NeedToOfferings, list.AsOf, Ranker(list.Ranker), FeatureList.Version, list.Considered, [.. items], Order: list.Order);
+            foreach (var c in list.Ineligible!.Take(wanted.Limit))
+                yield return new OfferingMatch(
+                    null, null, null, Eligible: false, MatchedOffering.Of(c.Offering!), MatchedOrganization.Of(c.Provider!, today), null, null, Check(c), [], null);
     }
 
     private static async Task<Results<Ok<MatchPage<NeedMatch>>, ProblemHttpResult>> OfOfferingAsync(

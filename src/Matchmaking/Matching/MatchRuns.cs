@@ -21,17 +21,27 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
         INSERT INTO "MatchRunEntries" ("MatchRunId", "Rank", "NeedId", "OfferingId", "Score", "Propensity", "Features")
         SELECT $Id, value ->> 0, upper(value ->> 1), upper(value ->> 2), value ->> 3, value ->> 4, substr($vectors, key * $width + 1, $width) FROM json_each($entries)
         """;
+
+    // Compiled, because every first answer asks it.
+    private readonly Func<MatchmakingDb, Guid, CancellationToken, Task<Last?>> _lastOfNeed = EF.CompileAsyncQuery((MatchmakingDb db, Guid need, CancellationToken _) =>
+        db.MatchRuns.Where(r => r.NeedId == need).OrderByDescending(r => r.Id).Select(r => new Last(r.Id, r.Fingerprint)).FirstOrDefault());
+
+    private readonly Func<MatchmakingDb, Guid, CancellationToken, Task<Last?>> _lastOfOffering = EF.CompileAsyncQuery((MatchmakingDb db, Guid offering, CancellationToken _) =>
+        db.MatchRuns.Where(r => r.OfferingId == offering).OrderByDescending(r => r.Id).Select(r => new Last(r.Id, r.Fingerprint)).FirstOrDefault());
+
     private readonly Gates _gates = new();
+
+    private sealed record Last(Guid Run, string Fingerprint);
 
     /// <summary>Stores the list of a need and answers its run; the last run's when nothing changed since.</summary>
     public Task<Guid> StoreAsync(MatchmakingDb db, Guid need, MatchList list, string fingerprint, CancellationToken cancellation) =>
-        StoreAsync(db, need, db.MatchRuns.Where(r => r.NeedId == need), fingerprint, () =>
+        StoreAsync(db, need, _lastOfNeed, fingerprint, () =>
             (New(list, fingerprint, MatchDirection.NeedToOfferings, need, offering: null), [.. list.Ranked.Select(r => new Entry(r.Rank, need, r))]), cancellation);
 
     /// <summary>Stores the list of an offering: the place it has in the list of each need.</summary>
     public Task<Guid> StoreAsync(
         MatchmakingDb db, Guid offering, MatchList anyOf, IReadOnlyList<(Guid Need, RankedCandidate Place)> needs, string fingerprint, CancellationToken cancellation) =>
-        StoreAsync(db, offering, db.MatchRuns.Where(r => r.OfferingId == offering), fingerprint, () =>
+        StoreAsync(db, offering, _lastOfOffering, fingerprint, () =>
             (New(anyOf, fingerprint, MatchDirection.OfferingToNeeds, need: null, offering), [.. needs.Select((n, i) => new Entry(i + 1, n.Need, n.Place))]), cancellation);
 
     /// <summary>A place of a list, of which <see cref="MatchRunEntry"/> is what is stored.</summary>
@@ -41,12 +51,11 @@ internal sealed class MatchRuns(TimeProvider clock, ShadowQueue shadow) : IDispo
     }
 
     private async Task<Guid> StoreAsync(
-        MatchmakingDb db, Guid asker, IQueryable<MatchRun> runs, string fingerprint, Func<(MatchRun Run, Entry[] Entries)> make, CancellationToken cancellation)
+        MatchmakingDb db, Guid asker, Func<MatchmakingDb, Guid, CancellationToken, Task<Last?>> lastOf, string fingerprint, Func<(MatchRun Run, Entry[] Entries)> make, CancellationToken cancellation)
     {
         using var gate = await _gates.EnterAsync(asker, cancellation);
-        var last = await runs.OrderByDescending(r => r.Id).Select(r => new { r.Id, r.Fingerprint }).FirstOrDefaultAsync(cancellation);
-        if (last?.Fingerprint == fingerprint)
-            return last.Id;
+        if (await lastOf(db, asker, cancellation) is { } last && last.Fingerprint == fingerprint)
+            return last.Run;
         var (run, entries) = make();
         await db.Database.CreateExecutionStrategy().ExecuteAsync(token => InsertAsync(db, run, entries, token), cancellation);
         if (run.NeedId is { } need)

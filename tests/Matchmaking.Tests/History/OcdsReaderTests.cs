@@ -80,7 +80,12 @@ public sealed class OcdsReaderTests : IDisposable
     [InlineData("USD", "0", null)]
     [InlineData("USD", "-5", null)]
     [InlineData("USD", "\"many\"", null)]
+    [InlineData("USD", "0.29", 29L)]
+    [InlineData("USD", "9007199254740.93", 900719925474093L)]
     [InlineData("USD", "1e25", null)]
+    [InlineData("USD", "1e308", null)]
+    [InlineData("USD", "-1e999", null)]
+    [InlineData("USD", "123456789012345678901234567890123", null)]
     public void The_budget_is_in_minor_units_of_its_currency(string currency, string amount, long? budget)
     {
         var release = Release("1", tender: $$"""{ "title": "t", "value": { "amount": {{amount}}, "currency": "{{currency}}" } }""");
