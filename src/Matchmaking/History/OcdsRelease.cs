@@ -130,7 +130,7 @@ internal static class OcdsRelease
         _ => null,
     };
 
-    /// <summary>Fifteen digits of it, which the reader keeps; null where a decimal cannot hold it.</summary>
+    /// <summary>Fifteen digits of it; null where a decimal cannot hold it.</summary>
     private static decimal? Number(JToken? token) => token switch
     {
         JValue { Value: double number } when Math.Abs(number) < (double)decimal.MaxValue => (decimal)number,
