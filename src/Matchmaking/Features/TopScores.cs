@@ -13,30 +13,41 @@ internal static class TopScores
     /// <summary>Places with a score above 0, the best first; equal scores in the order of their places.</summary>
     public static int[] Of(ReadOnlySpan<float> scores, int count)
     {
-        var (keys, found) = (ArrayPool<ulong>.Shared.Rent(2 * Math.Min(count, scores.Length)), 0);
-        // A part of the scores tells about where to draw the line; where that was misjudged, all do.
-        if (scores.Length > Sampled * Line && scores.Length > 4 * count)
-            found = Collect(scores, Threshold(scores, count * 3 / 2 / Sampled, Sampled), ref keys);
-        if (found < count)
-            found = Collect(scores, Threshold(scores, count, every: 1), ref keys);
+        var keys = ArrayPool<ulong>.Shared.Rent(2 * Math.Min(count, scores.Length));
+        var found = Find(scores, count, count * 3 / 2, count, ref keys);
         SortKeys.Sort(keys.AsSpan(0, found));
-        var best = new int[Math.Min(count, found)];
-        for (var i = 0; i < best.Length; i++)
-            best[i] = SortKeys.PlaceOf(keys[i]);
-        ArrayPool<ulong>.Shared.Return(keys);
-        return best;
+        return Places(keys, Math.Min(count, found));
     }
 
-    /// <summary>Places with a score above 0, about so many of the highest, in their order: where a few more or less do no harm, nothing needs sorting.</summary>
+    /// <summary>Places with a score above 0, about so many of the highest and half as many at least, in their order: where a few more or less do no harm, nothing needs sorting.</summary>
     public static int[] About(ReadOnlySpan<float> scores, int count)
     {
-        var every = scores.Length > Sampled * Line && scores.Length > 4 * count ? Sampled : 1;
         var keys = ArrayPool<ulong>.Shared.Rent(2 * Math.Min(count, scores.Length));
-        var places = new int[Collect(scores, Threshold(scores, (count + every - 1) / every, every), ref keys)];
-        for (var i = 0; i < places.Length; i++)
+        var found = Find(scores, count, count, (count + 1) / 2, ref keys);
+        return Places(keys, found);
+    }
+
+    private static int[] Places(ulong[] keys, int count)
+    {
+        var places = new int[count];
+        for (var i = 0; i < count; i++)
             places[i] = SortKeys.PlaceOf(keys[i]);
         ArrayPool<ulong>.Shared.Return(keys);
         return places;
+    }
+
+    /// <summary>Writes the places of at least so many of the highest scores, as keys, in their order into rented memory; answers how many.</summary>
+    /// <param name="scores">All scores.</param>
+    /// <param name="count">How many are looked for where all scores tell where to draw the line.</param>
+    /// <param name="aim">How many where a part of them does.</param>
+    /// <param name="least">With fewer, that part misjudged it, and all tell.</param>
+    /// <param name="keys">Rented memory.</param>
+    private static int Find(ReadOnlySpan<float> scores, int count, int aim, int least, ref ulong[] keys)
+    {
+        var found = 0;
+        if (scores.Length > Sampled * Line && scores.Length > 4 * count)
+            found = Collect(scores, Threshold(scores, aim / Sampled, Sampled), ref keys);
+        return found < least ? Collect(scores, Threshold(scores, count, every: 1), ref keys) : found;
     }
 
     /// <summary>Writes the places of greater scores, as keys, in their order into rented memory; answers how many.</summary>

@@ -26,11 +26,11 @@ public sealed class TopScoresTests
         Assert.Equal(places.Order().Distinct(), places);
         var left = Enumerable.Range(0, scores.Length).Except(places).Select(place => scores[place]).DefaultIfEmpty(0).Max();
         Assert.All(places, place => Assert.True(scores[place] > Math.Max(0, left)));
-        // Where all are looked at, none of those wanted is missed; where a part is, about as many are found.
+        // Where all are looked at, none of those wanted is missed; where a part is, half of them are found at least.
         var wanted = Math.Min(count, scores.Count(score => score > 0));
         if (scores.Length <= 256)
             Assert.InRange(places.Length, wanted, scores.Length);
         else if (scores.Length > 1000)
-            Assert.InRange(places.Length, wanted / 4 - 40, 2 * wanted + 400);
+            Assert.InRange(places.Length, wanted / 2, 2 * wanted + 400);
     }, iter: 50);
 }
