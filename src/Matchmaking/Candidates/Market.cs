@@ -20,12 +20,17 @@ public sealed record Market(string Name, IReadOnlyDictionary<string, float> Shar
         .ToDictionary(t => t.Key, t => (float)t.Value / texts.Count, StringComparer.Ordinal));
 
     /// <summary>What the shares have in common with those of a pool's first documents, 0–1 (Ruzicka, 1958).</summary>
-    public float Likeness(TextIndex texts, int count)
+    public float Likeness(TextIndex texts, int count) => Likeness(term => texts.Find(term, count).Length, count);
+
+    /// <summary>The same with a history's works.</summary>
+    internal float Likeness(IReadOnlyList<PastWork> works) => Likeness(term => works.Count(work => work.Words.ContainsKey(term)), works.Count);
+
+    private float Likeness(Func<string, int> holding, int count)
     {
         var (common, all) = (0f, 0f);
         foreach (var (term, share) in Shares)
         {
-            var here = count == 0 ? 0 : (float)texts.Find(term, count).Length / count;
+            var here = count == 0 ? 0 : (float)holding(term) / count;
             (common, all) = (common + Math.Min(share, here), all + Math.Max(share, here));
         }
         return all == 0 ? 0 : common / all;

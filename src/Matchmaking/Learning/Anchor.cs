@@ -23,6 +23,12 @@ internal static class Anchor
     private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500];
     private const int Cutoff = 10;
 
+    /// <summary>
+    /// Where no other source says how far trees mislead elsewhere they are held closest: free ones that learned from one source alone ranked the
+    /// other worse than BM25 did.
+    /// </summary>
+    private static readonly double Unmeasured = Weights[^1];
+
     public static AnchorWeights Choose(IEnumerable<AnchorTrial> trials, Action<string> say)
     {
         // One after the other: the lists of a trial are large, and gone before the next are made.
@@ -31,8 +37,7 @@ internal static class Anchor
         for (var w = 0; w < Weights.Length; w++)
             say(string.Create(CultureInfo.InvariantCulture, $"  baseline weight {Weights[w]}: validation NDCG@10 {known?[w]:F4} in markets learned from, {elsewhere?[w]:F4} elsewhere ")
                 + $"({string.Join(", ", tables.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Name} {t.Ndcg[w]:F4}")))})");
-        // Who has only one kind to go by takes it for the other.
-        return new AnchorWeights(Best((elsewhere ?? known)!), Best((known ?? elsewhere)!));
+        return new AnchorWeights(elsewhere is null ? Unmeasured : Best(elsewhere), Best((known ?? elsewhere)!));
     }
 
     private static double[]? Means(IEnumerable<double[]> tables) =>

@@ -11,11 +11,11 @@ internal static class HeldOut
     /// <param name="from">First day of the needs.</param>
     /// <param name="to">First day after them.</param>
     /// <param name="ranker">The ranker under test.</param>
-    /// <param name="space">The space it was trained with.</param>
+    /// <param name="space">The space it was trained with; as in service, a history it never saw is measured in one tuned to what was before <paramref name="from"/>.</param>
     /// <param name="progress">How many needs are done, of how many.</param>
     public static (string Report, List<NeedResult> Results) Run(LoadedHistory history, DateOnly from, DateOnly to, IRanker ranker, SemanticSpace space, Action<int, int> progress)
     {
-        var corpus = history.Corpus(space, to);
+        var corpus = history.Corpus(MarketSpace.For(space, history.WorksBefore(from)), to);
         var needs = corpus.Needs(from, to).ToList();
         var done = 0;
         void Step() => progress(Interlocked.Increment(ref done), needs.Count);

@@ -46,7 +46,13 @@ internal sealed class LoadedHistory
 
     /// <summary>The texts of what providers did before a day.</summary>
     public AnalysedText[] TextsBefore(DateOnly day) =>
-        [.. Records.TakeWhile(r => r.Date < day).Where(r => r.Providers.Count > 0).Select(r => new AnalysedText($"{r.Title}. {r.Text}", Terms(r).Words))];
+        [.. Records.TakeWhile(r => r.Date < day).Where(IsWork).Select(r => new AnalysedText($"{r.Title}. {r.Text}", Terms(r).Words))];
+
+    /// <summary>What providers did before a day.</summary>
+    public PastWork[] WorksBefore(DateOnly day) => [.. Records.TakeWhile(r => r.Date < day).Where(IsWork).ToArray().AsParallel().AsOrdered()
+        .Select(r => new PastWork(r.Date.DayNumber, [.. r.Providers.Select(p => p.Id)], Terms(r).Words, TextAnalysis.Terms(r.Title).Words))];
+
+    public static bool IsWork(HistoryRecord record) => record.Providers.Count > 0;
 
     /// <summary>A pool of everything dated before a day.</summary>
     public HistoryCorpus Corpus(SemanticSpace space, DateOnly before) =>

@@ -140,11 +140,16 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
             yield return new AnchorTrial(source.Key, learned, own, IsKnown: 2 * own.Count(Anchor.IsKnownMarket) > own.Length);
             if (trees is null)
                 continue;
-            // The space must not have been tuned to it either.
-            var met = spaces.IsTuned && histories.FirstOrDefault(h => h.Name == source.Key) is { } history
-                ? Later(history, spaces.Without(history), ValidationStart(history, until[history.Name]), until[history.Name]) : [.. own];
-            yield return new AnchorTrial($"{source.Key} unseen", trees, met, IsKnown: false);
+            yield return new AnchorTrial($"{source.Key} unseen", trees, spaces.IsTuned && histories.FirstOrDefault(h => h.Name == source.Key) is { } history
+                ? Met(history, spaces, until[history.Name]) : own, IsKnown: false);
         }
+    }
+
+    /// <summary>A history's later needs as a service meets them whose model never saw it: in a space tuned to what was there before.</summary>
+    private static List<QueryGroup> Met(LoadedHistory history, TrainingSpaces spaces, DateOnly until)
+    {
+        var start = ValidationStart(history, until);
+        return Later(history, MarketSpace.Adapted(spaces.Without(history), history.WorksBefore(start)), start, until);
     }
 
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>

@@ -20,7 +20,7 @@ internal sealed class TrainingSpaces
     /// <summary>One need of so many is learned from a second time, by its title alone: cities ask in a line as well as in a page.</summary>
     public const int AlsoByTitle = 4;
 
-    private readonly Dictionary<LoadedHistory, (HistoryRecord Record, ContrastiveTuning.Works.Text Text, ContrastiveTuning.Works.Text Title)[]> _works;
+    private readonly Dictionary<LoadedHistory, (HistoryRecord Record, PastWorks.Work Work)[]> _works;
     private readonly int _seed;
     private readonly SemanticSpace[] _withoutFold;
 
@@ -32,7 +32,7 @@ internal sealed class TrainingSpaces
     public TrainingSpaces(SemanticSpace untuned, IReadOnlyList<LoadedHistory> histories, IReadOnlyDictionary<string, DateOnly> until, int seed, Tuning tuning = Tuning.CrossFitted)
     {
         (Untuned, _seed) = (untuned, seed);
-        _works = tuning == Tuning.None ? [] : histories.ToDictionary(h => h, h => ContrastiveTuning.Works.Read(untuned, h, until[h.Name]));
+        _works = tuning == Tuning.None ? [] : histories.ToDictionary(h => h, h => h.Records.Where(LoadedHistory.IsWork).Zip(PastWorks.Read(untuned, h.WorksBefore(until[h.Name]))).ToArray());
         Tuned = Tune(_works.Keys, _ => true);
         _withoutFold = Tuned == untuned || tuning == Tuning.InSample ? [Tuned] : [.. Enumerable.Range(0, Folds).Select(fold => Tune(_works.Keys, record => FoldOf(record) != fold))];
     }
@@ -71,5 +71,5 @@ internal sealed class TrainingSpaces
     private static byte[] Hash(HistoryRecord record) => SHA256.HashData(Encoding.UTF8.GetBytes(record.Title));
 
     private SemanticSpace Tune(IEnumerable<LoadedHistory> histories, Func<HistoryRecord, bool> mayBeLearnedFrom) =>
-        ContrastiveTuning.Tune(Untuned, [.. histories.Select(h => new ContrastiveTuning.Works(_works[h].Where(w => mayBeLearnedFrom(w.Record))))], _seed);
+        ContrastiveTuning.Tune(Untuned, [.. histories.Select(h => new PastWorks(_works[h].Where(w => mayBeLearnedFrom(w.Record)).Select(w => w.Work)))], _seed);
 }

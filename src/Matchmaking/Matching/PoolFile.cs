@@ -6,12 +6,12 @@ namespace Matchmaking.Matching;
 
 /// <summary>
 /// The pool beside its database, so that a start need not read and analyse every text again. Derived data: used only when it was made from
-/// the same partnerships in the same semantic space, and is whole; anything else is passed over and written anew.
+/// the same partnerships for the same semantic space, and is whole; anything else is passed over and written anew.
 /// </summary>
 internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, int least = PoolFile.WorthSaving)
 {
     /// <summary>Changes with what is saved, and with how texts are analysed.</summary>
-    private const string Format = "matchmaking pool 7";
+    private const string Format = "matchmaking pool 8";
     /// <summary>Documents from which a file is written: fewer are analysed in a moment.</summary>
     internal const int WorthSaving = 5000;
     private const int Buffer = 1 << 20;
@@ -29,6 +29,10 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
                 using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
                 {
                     writer.Write(Heading(from));
+                    var isOwn = pool.Index.Space.Identity != from.Space;
+                    writer.Write(isOwn);
+                    if (isOwn)
+                        pool.Index.Space.Save(file);
                     pool.Save(writer);
                 }
                 file.Position = 0;
@@ -80,23 +84,24 @@ internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, in
         {
             if (!File.Exists(path))
                 return new(space, today, "", null);
-            BinaryReader OpenAfterHeading()
-            {
-                var reader = new BinaryReader(Open(), Encoding.UTF8);
-                heading = reader.ReadString();
-                return reader;
-            }
-            using (OpenAfterHeading())
-                if (!heading.StartsWith(wanted ?? $"{Format} {space.Identity} ", StringComparison.Ordinal))
-                    return new(space, today, heading, null);
+            using var reader = new BinaryReader(Open(), Encoding.UTF8);
+            heading = reader.ReadString();
+            if (!heading.StartsWith(wanted ?? $"{Format} {space.Identity} ", StringComparison.Ordinal))
+                return new(space, today, heading, null);
             if (IsWhole())
             {
-                var pool = new ServingPool(space, today);
-                pool.Restore(OpenAfterHeading);
+                var pool = new ServingPool(reader.ReadBoolean() ? SemanticSpace.Load(reader.BaseStream) : space, today);
+                var start = reader.BaseStream.Position;
+                pool.Restore(() =>
+                {
+                    var file = Open();
+                    file.Position = start;
+                    return new BinaryReader(file, Encoding.UTF8);
+                });
                 return new(space, today, heading, pool);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or AggregateException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException or ArgumentException or AggregateException)
         {
             // Told below: whatever was wrong, the file is of no use.
         }

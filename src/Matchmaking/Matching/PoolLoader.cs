@@ -12,7 +12,7 @@ internal static class PoolLoader
 {
     /// <summary>Builds the pool as of one moment of the database.</summary>
     /// <param name="db">Is left with a transaction that ends with it.</param>
-    /// <param name="space">Where meaning is measured.</param>
+    /// <param name="space">The model's: where meaning is measured, as far as the pool's own history does not say more.</param>
     /// <param name="today">Documents of later days wait.</param>
     /// <param name="file">A saved pool that is taken when it fits, and written when it does not.</param>
     /// <param name="cancellation">Ends it early.</param>
@@ -30,15 +30,16 @@ internal static class PoolLoader
         var versions = await AllVersionsAsync(db, cancellation);
         if (reading is not null && await reading is { } saved && await CatchUpAsync(db, saved, versions, cancellation))
             return saved;
+        var rows = new List<DocumentRow>();
+        await LoadPartnershipsAsync(db, rows, cancellation);
+        space = MarketSpace.For(space, Works(rows, today, cancellation));
         var pool = new ServingPool(space, today) { PartnershipStamp = stamp };
         foreach (var (id, version) in versions)
             pool.Know(id, version);
-        var rows = new List<DocumentRow>();
         LoadOfferings(await OfferingsAsync(db, cancellation), pool, rows, cancellation);
         await foreach (var reference in db.References.AsNoTracking().Where(r => r.State != ReferenceState.Disputed)
             .AsAsyncEnumerable().WithCancellation(cancellation))
             rows.Add(DocumentRow.Of(reference));
-        await LoadPartnershipsAsync(db, rows, cancellation);
         // Ids break ties, so that the same database always gives the same index.
         rows = [.. rows.OrderBy(r => r.Date).ThenBy(r => r.Id)];
         foreach (var text in rows.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => AnalysedRow.Of(row, space)))
@@ -47,6 +48,11 @@ internal static class PoolLoader
         file?.Write(from, pool);
         return pool;
     }
+
+    /// <summary>The latest public projects. What providers write of themselves must not bend what is taken for the like.</summary>
+    private static PastWork[] Works(List<DocumentRow> partnerships, DateOnly today, CancellationToken cancellation) =>
+        [.. partnerships.Where(r => r.Date <= today).OrderBy(r => r.Date).ThenBy(r => r.Id).TakeLast(MarketSpace.MostWorks).ToArray().AsParallel().AsOrdered().WithCancellation(cancellation)
+            .Select(r => new PastWork(r.Date.DayNumber, [.. r.Providers.Select(ServingPool.Key)], r.Terms().Words, TextAnalysis.Terms(r.Texts[0]).Words))];
 
     /// <summary>Applies what changed since a pool was saved; false when too much did to be worth it.</summary>
     private static async Task<bool> CatchUpAsync(MatchmakingDb db, ServingPool saved, Dictionary<Guid, int> versions, CancellationToken cancellation)

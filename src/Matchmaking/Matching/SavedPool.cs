@@ -10,7 +10,7 @@ using Matchmaking.Profiles;
 namespace Matchmaking.Matching;
 
 /// <summary>What a saved pool was made from; it is brought back only for the same.</summary>
-/// <param name="Space">Identity of the semantic space.</param>
+/// <param name="Space">Identity of the model's semantic space.</param>
 /// <param name="Schema">The latest migration: whatever an offering has was saved with it.</param>
 /// <param name="Stamp">Of the database; only the partnerships' part must be the same.</param>
 internal sealed record SavedFrom(string Space, string Schema, DataStamp Stamp);
@@ -109,7 +109,7 @@ internal sealed partial class ServingPool
         [.. versions.Where(v => !_versions.TryGetValue(v.Key, out var known) || known != v.Value).Select(v => v.Key), .. _versions.Keys.Where(id => !versions.ContainsKey(id))];
 
     /// <summary>Fills an empty pool with a saved one.</summary>
-    /// <param name="open">Opens the file after its heading.</param>
+    /// <param name="open">Opens the file where it was saved to.</param>
     public void Restore(Func<BinaryReader> open)
     {
         using var profiles = open();

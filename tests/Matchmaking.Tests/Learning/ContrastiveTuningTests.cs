@@ -1,8 +1,8 @@
-using System.Numerics.Tensors;
 using Matchmaking.Candidates;
 using Matchmaking.History;
 using Matchmaking.Learning;
 using Matchmaking.Ranking;
+using Matchmaking.Tests.Candidates;
 using Matchmaking.Tests.History;
 
 namespace Matchmaking.Tests.Learning;
@@ -22,7 +22,7 @@ public sealed class ContrastiveTuningTests : IDisposable
         var spaces = Spaces(history, Later);
 
         Assert.True(spaces.IsTuned);
-        var (before, after) = (Advantage(history, spaces.Untuned), Advantage(history, spaces.Tuned));
+        var (before, after) = (MarketSpaceTests.Advantage(spaces.Untuned, history.WorksBefore(End)), MarketSpaceTests.Advantage(spaces.Tuned, history.WorksBefore(End)));
         Assert.True(after > before + 0.02, $"before {before}, after {after}");
     }
 
@@ -117,23 +117,6 @@ public sealed class ContrastiveTuningTests : IDisposable
     {
         var width = group.Vectors.Length / group.Candidates.Length;
         return new(group.Candidates.Select((candidate, i) => (candidate, Text: string.Join(' ', group.Vectors[(i * width)..((i + 1) * width)]))).ToDictionary(r => r.candidate, r => r.Text));
-    }
-
-    /// <summary>How much closer a later need is to the earlier works of who was chosen for it than to all earlier works.</summary>
-    private static double Advantage(LoadedHistory history, SemanticSpace space)
-    {
-        var vectors = history.Records.Select(r =>
-        {
-            var vector = new float[space.Dimensions];
-            space.Project(history.Terms(r).Words, vector);
-            return vector;
-        }).ToArray();
-        var earlier = Enumerable.Range(0, vectors.Length).Where(i => history.Records[i].Date < Later).ToArray();
-        return Enumerable.Range(0, vectors.Length).Except(earlier).Average(need =>
-        {
-            double Closeness(IEnumerable<int> works) => works.Average(work => TensorPrimitives.Dot<float>(vectors[need], vectors[work]));
-            return Closeness(earlier.Where(work => history.Records[work].Providers[0].Id == history.Records[need].Providers[0].Id)) - Closeness(earlier);
-        });
     }
 
     private LoadedHistory History(string name, IEnumerable<HistoryRecord> records) =>

@@ -5,6 +5,8 @@ using Matchmaking.History;
 using Matchmaking.Matching;
 using Matchmaking.Platform;
 using Matchmaking.Profiles;
+using Matchmaking.Tests.History;
+using Matchmaking.Tests.Learning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -125,6 +127,32 @@ public sealed class SavedPoolTests : IAsyncLifetime
         await using (var file = File.OpenWrite(Saved))
             file.SetLength(file.Length / 2);
         await AssertSameAsync(built, await LoadAsync());
+    }
+
+    /// <summary>Enough history of its own, and the pool is measured in a space of its own, which a start must not make again.</summary>
+    [Fact]
+    public async Task A_pool_with_a_history_of_its_own_is_saved_with_its_space()
+    {
+        var model = _host.Services.GetRequiredService<LivePool>().Current.Model.Space;
+        using var folder = new SourceFolder();
+        await ImportAsync(SyntheticHistory.WriteOcds(folder, SyntheticHistory.Records(OcdsReader.Source, 900)));
+
+        var built = await LoadAsync();
+        var restored = await LoadAsync();
+
+        Assert.NotEqual(model.Identity, built.Index.Space.Identity);
+        Assert.True(restored.IsRestored);
+        Assert.Equal(built.Index.Space.Identity, restored.Index.Space.Identity);
+        await AssertSameAsync(built, restored);
+        await _host.PublishOfferingForAsync((await _host.PublishedNeedsAsync())[0]);
+        await AssertSameAsync(await _host.FreshPoolAsync(), await LoadAsync());
+
+        // More of it says more.
+        await ImportAsync(SyntheticHistory.WriteOcds(folder, SyntheticHistory.Records(OcdsReader.Source, 1000)));
+        Assert.NotEqual(built.Index.Space.Identity, (await LoadAsync()).Index.Space.Identity);
+
+        Task ImportAsync(string file) => new HistoryImport(_host.Services.GetRequiredService<IDbContextFactory<MatchmakingDb>>(), TimeProvider.System)
+            .RunAsync(new HistorySource("ocds", file), problem => Assert.Fail(problem.ToString()), cancellation: Cancellation);
     }
 
     [Fact]

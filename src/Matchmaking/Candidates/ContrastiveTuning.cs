@@ -1,8 +1,6 @@
 using System.Numerics.Tensors;
-using Matchmaking.Candidates;
-using Matchmaking.History;
 
-namespace Matchmaking.Learning;
+namespace Matchmaking.Candidates;
 
 /// <summary>
 /// Tunes a semantic space to who was chosen: the vectors of terms move until a need is closer to earlier work of who was chosen for it than
@@ -52,10 +50,13 @@ internal sealed class ContrastiveTuning
     /// <summary>A text on its way through: its unit vector less the mean, of length one again, and what it was divided by.</summary>
     private readonly record struct Embedded(float[] Vector, float Length, float Rest);
 
-    /// <summary>The space tuned on these works; itself when no source has enough providers that were chosen again.</summary>
-    public static SemanticSpace Tune(SemanticSpace space, IReadOnlyList<Works> sources, int seed)
+    /// <summary>Whether enough providers were chosen again for a source to be tuned to.</summary>
+    public static bool IsEnough(PastWorks works, int seed) => Pairs(works, new Random(seed)).Length >= Batch;
+
+    /// <summary>The space tuned on these works; itself when no source has enough.</summary>
+    public static SemanticSpace Tune(SemanticSpace space, IReadOnlyList<PastWorks> sources, int seed)
     {
-        if (sources.All(works => Pairs(works, new Random(seed)).Length < Batch))
+        if (!sources.Any(works => IsEnough(works, seed)))
             return space;
         var tuning = new ContrastiveTuning(space, seed);
         foreach (var works in sources)
@@ -75,7 +76,7 @@ internal sealed class ContrastiveTuning
         return space.With(tuning._vectors);
     }
 
-    private static Pair[] Pairs(Works works, Random random)
+    private static Pair[] Pairs(PastWorks works, Random random)
     {
         var pairs = new List<Pair>();
         for (var work = 0; work < works.Texts.Length; work++)
@@ -87,7 +88,7 @@ internal sealed class ContrastiveTuning
         return shuffled;
     }
 
-    private void Step(Works works, Pair[] batch)
+    private void Step(PastWorks works, Pair[] batch)
     {
         var stands = Array.ConvertAll(batch, pair => Standing(works, pair));
         var needTexts = Array.ConvertAll(batch, pair => (_random.NextDouble() < TitleAlone ? works.Titles : works.Texts)[pair.Work]);
@@ -127,7 +128,7 @@ internal sealed class ContrastiveTuning
     }
 
     /// <summary>Which of the provider's earlier works stands for it: more likely one that was close before tuning.</summary>
-    private int Standing(Works works, Pair pair)
+    private int Standing(PastWorks works, Pair pair)
     {
         var earlier = works.ByProvider[pair.Provider].Take(works.EarlierOf(pair.Provider, pair.Work)).ToArray();
         var weights = Array.ConvertAll(earlier, work => Math.Exp(TensorPrimitives.Dot<float>(works.Untuned[work], works.Untuned[pair.Work]) / Nearness));
@@ -137,7 +138,7 @@ internal sealed class ContrastiveTuning
         return earlier[at];
     }
 
-    private Embedded Embed(Works.Text text, float[] mean)
+    private Embedded Embed(PastWorks.Text text, float[] mean)
     {
         var vector = new float[_dimensions];
         for (var i = 0; i < text.Terms.Length; i++)
@@ -156,7 +157,7 @@ internal sealed class ContrastiveTuning
     }
 
     /// <summary>Back through <see cref="Embed"/> to the terms of a text.</summary>
-    private void Trace(Works.Text text, Embedded of, float[] mean, float[] gradient)
+    private void Trace(PastWorks.Text text, Embedded of, float[] mean, float[] gradient)
     {
         if (of.Length < 1e-6f || of.Rest < 1e-6f)
             return;
@@ -192,67 +193,11 @@ internal sealed class ContrastiveTuning
         gradient.Clear();
     }
 
-    private float[] Mean(Works works)
+    private float[] Mean(PastWorks works)
     {
         var (mean, nothing) = (new float[_dimensions], new float[_dimensions]);
         foreach (var vector in works.Texts.AsParallel().AsOrdered().Select(text => Embed(text, nothing).Vector))
             TensorPrimitives.MultiplyAdd(vector, 1f / works.Texts.Length, mean, mean);
         return mean;
-    }
-
-    /// <summary>What was done in one source, the oldest first, and by whom, as far as it may be learned from.</summary>
-    internal sealed class Works
-    {
-        private readonly int[] _days;
-
-        /// <summary>Numbers of the terms that the space knows, and what each counts.</summary>
-        public readonly record struct Text(int[] Terms, float[] Weights);
-
-        public Text[] Texts { get; }
-        public Text[] Titles { get; }
-        public int[][] Providers { get; }
-        public IReadOnlyList<List<int>> ByProvider { get; }
-        public float[] Mean { get; set; } = [];
-        public float[][] Untuned { get; set; } = [];
-
-        /// <param name="read">As <see cref="Read"/> gives them, or some of them in the same order.</param>
-        public Works(IEnumerable<(HistoryRecord Record, Text Text, Text Title)> read)
-        {
-            var works = read.ToArray();
-            var (numbers, byProvider) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<List<int>>());
-            Providers = new int[works.Length][];
-            for (var i = 0; i < works.Length; i++)
-                Providers[i] = [.. works[i].Record.Providers.Select(p => p.Id).Distinct().Select(id =>
-                {
-                    if (numbers.TryAdd(id, byProvider.Count))
-                        byProvider.Add([]);
-                    byProvider[numbers[id]].Add(i);
-                    return numbers[id];
-                })];
-            ByProvider = byProvider;
-            _days = Array.ConvertAll(works, w => w.Record.Date.DayNumber);
-            (Texts, Titles) = (Array.ConvertAll(works, w => w.Text), Array.ConvertAll(works, w => w.Title));
-        }
-
-        /// <summary>Everything that was done before a day, by the terms that a space knows.</summary>
-        public static (HistoryRecord Record, Text Text, Text Title)[] Read(SemanticSpace space, LoadedHistory history, DateOnly before)
-        {
-            Text Of(Dictionary<string, int> words)
-            {
-                var terms = space.Weigh(words).ToArray();
-                return new Text(Array.ConvertAll(terms, t => t.Term), Array.ConvertAll(terms, t => t.Weight));
-            }
-            return [.. history.Records.TakeWhile(r => r.Date < before).Where(r => r.Providers.Count > 0).ToArray().AsParallel().AsOrdered()
-                .Select(r => (r, Of(history.Terms(r).Words), Of(TextAnalysis.Terms(r.Title).Words)))];
-        }
-
-        /// <summary>How many of a provider's works are of an earlier day than this one: they come first.</summary>
-        public int EarlierOf(int provider, int work)
-        {
-            var (works, earlier) = (ByProvider[provider], 0);
-            while (earlier < works.Count && _days[works[earlier]] < _days[work])
-                earlier++;
-            return earlier;
-        }
     }
 }
