@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Matchmaking.Candidates;
 using Matchmaking.Ranking;
@@ -15,13 +16,16 @@ internal static class HeldOut
     /// <param name="progress">How many needs are done, of how many.</param>
     public static (string Report, List<NeedResult> Results) Run(LoadedHistory history, DateOnly from, DateOnly to, IRanker ranker, SemanticSpace space, Action<int, int> progress)
     {
-        var corpus = history.Corpus(MarketSpace.For(space, history.WorksBefore(from)), to);
+        var own = MarketSpace.For(space, history.WorksBefore(from));
+        var corpus = history.Corpus(own, to);
         var needs = corpus.Needs(from, to).ToList();
         var done = 0;
         void Step() => progress(Interlocked.Increment(ref done), needs.Count);
         var results = Evaluation.Run(corpus, needs, ranker, done: Step);
         var text = new StringBuilder();
         text.AppendLine(EvaluationReport.Table($"{history.Name}, needs from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}", results, needs.Count - results.Count));
+        if (own != space)
+            text.AppendLine(CultureInfo.InvariantCulture, $"Meaning is measured as a service measures it in a market that its model never saw: in a space tuned to what was chosen there before {from:yyyy-MM-dd}.").AppendLine();
         if (results.Count > 0)
             text.AppendLine(PolicyTrial.Table(results));
         if (needs.Any(n => n.TopicTitle is not null))
@@ -30,5 +34,14 @@ internal static class HeldOut
             text.AppendLine(EvaluationReport.Table($"{history.Name}, asked with the call topic's title alone", titles, needs.Count - titles.Count));
         }
         return (text.ToString(), results);
+    }
+
+    /// <summary>The same in the space as it was trained, for what tuning it to the history is worth.</summary>
+    public static string AsTrained(LoadedHistory history, DateOnly from, DateOnly to, IRanker ranker, SemanticSpace space)
+    {
+        var corpus = history.Corpus(space, to);
+        var needs = corpus.Needs(from, to).ToList();
+        var results = Evaluation.Run(corpus, needs, ranker);
+        return EvaluationReport.Table($"{history.Name}, in the space as it was trained", results, needs.Count - results.Count);
     }
 }

@@ -64,6 +64,7 @@ internal static class ModelCard
             : $"Its semantic space was distilled from the sentence encoder {options.Space} (Apache-2.0): a vector for each word, so that the sum over a text comes close to what the encoder says of it.");
         if (options.TuningEpochs > 0)
             text.AppendLine(CultureInfo.InvariantCulture, $"It was then tuned in {options.TuningEpochs} epochs, so that needs come closer to the earlier work of who was chosen for them; what the trees learned from was measured in {TrainingSpaces.Folds} spaces tuned without it.");
+        text.AppendLine("In a market that it did not learn from, a service tunes the space to the public history there when it builds its pool.");
         text.AppendLine("The number of trees was chosen by the mean over sources of NDCG@10 on the latest fifth of the needs before the end of the training period:");
         text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(", ", manifest.ValidationNdcg10.Select(v => $"{v.Key} {v.Value:F4}"))}.").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"To the trees' score {options.BaselineWeight} times the baseline ranker's is added: chosen on the same slice by the mean over each source as it is met by a model that never saw it.");
@@ -80,7 +81,7 @@ internal static class ModelCard
         text.AppendLine("- In CORDIS the objective was written by the consortium that won, so a need of that source says more about its providers than a city's own text would; the run on the call topic's title alone shows how much is left without it.");
         text.AppendLine("- Somebody who was not chosen may have been just as suitable: history knows winners, not all who fit. The figures are a floor of usefulness, not a rate of error.");
         text.AppendLine("- Providers without any document before a need cannot be found by history; an offering's own text is what makes a newcomer visible. The slice of cold providers shows how well that works.");
-        text.AppendLine("- The sources are European research projects and one country's public tenders, nearly all in English. Elsewhere the order rests more on words than on what was learned; the section on unseen sources says how that goes.");
+        text.AppendLine("- The sources are European research projects and one country's public tenders, nearly all in English. Elsewhere the order rests on the baseline's weights and on what the market's own history says of words, more than on what was learned; the section on unseen sources says how that goes.");
         text.AppendLine("- What history rewards, such as size and incumbency, the model repeats. Staff see each feature's part in a score.").AppendLine();
     }
 

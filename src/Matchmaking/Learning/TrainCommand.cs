@@ -119,7 +119,8 @@ internal static class TrainCommand
             }
             var (report, _) = HeldOut.Run(unseen, until[unseen.Name], unseen.Last.AddDays(1), trained.Ranker, trained.Spaces.Tuned, (_, _) => { });
             text.AppendLine(CultureInfo.InvariantCulture, $"## A model that never saw {unseen.Name} (trained on {string.Join(", ", others.Select(o => o.Name))})").AppendLine()
-                .AppendLine("Its space and trees come from the others alone; the baseline's few weights were set by hand with both sources in view.").AppendLine().AppendLine(report);
+                .AppendLine("Its space and trees come from the others alone; the baseline's few weights were set by hand with both sources in view.").AppendLine().AppendLine(report)
+                .AppendLine(HeldOut.AsTrained(unseen, until[unseen.Name], unseen.Last.AddDays(1), trained.Ranker, trained.Spaces.Tuned));
         }
         return text.ToString();
     }
