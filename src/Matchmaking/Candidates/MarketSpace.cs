@@ -2,16 +2,13 @@ namespace Matchmaking.Candidates;
 
 /// <summary>
 /// The space that a pool is measured in. Of a market that the model learned from it is the model's own. Another market's history says what is
-/// the like there: the space is tuned to who was chosen for what so far. Where the market speaks of things in words that the model does not
-/// know, as in another language, a latent space of the history's own texts is tuned instead.
+/// the like there: words that the model does not know, all of them where the language is another, get vectors by latent semantic analysis of
+/// the history's texts, and then the space is tuned to who was chosen for what so far.
 /// </summary>
 internal static class MarketSpace
 {
     /// <summary>The latest count; a pool is built in seconds, not minutes.</summary>
     public const int MostWorks = 20_000;
-
-    /// <summary>A space that knows less of what is said than this part does not speak the market's language.</summary>
-    private const double Spoken = 0.5;
 
     private const int Seed = 1;
 
@@ -25,20 +22,9 @@ internal static class MarketSpace
     public static SemanticSpace Adapted(SemanticSpace model, IReadOnlyList<PastWork> works)
     {
         PastWork[] latest = [.. works.TakeLast(MostWorks)];
-        var read = new PastWorks(PastWorks.Read(model, latest));
-        if (!ContrastiveTuning.IsEnough(read, Seed))
+        if (!ContrastiveTuning.IsEnough(new PastWorks(PastWorks.Read(SemanticSpace.Empty, latest)), Seed))
             return model;
-        if (Known(model, latest) >= Spoken)
-            return ContrastiveTuning.Tune(model, [read], Seed);
-        var own = SemanticSpaceFitter.Fit([.. latest.Select(work => work.Words)], model.Dimensions, seed: Seed).With(model.Markets);
-        return ContrastiveTuning.Tune(own, [new PastWorks(PastWorks.Read(own, latest))], Seed);
-    }
-
-    /// <summary>The part of all words said that a space knows.</summary>
-    private static double Known(SemanticSpace space, PastWork[] works)
-    {
-        var terms = space.Terms.ToHashSet(StringComparer.Ordinal);
-        var said = works.SelectMany(work => work.Words).ToArray();
-        return said.Where(word => terms.Contains(word.Key)).Sum(word => (double)word.Value) / said.Sum(word => (double)word.Value);
+        var widened = model.Widened(SemanticSpaceFitter.Fit([.. latest.Select(work => work.Words)], model.Dimensions, seed: Seed));
+        return ContrastiveTuning.Tune(widened, [new PastWorks(PastWorks.Read(widened, latest))], Seed);
     }
 }

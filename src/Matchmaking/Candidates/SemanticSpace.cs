@@ -56,6 +56,20 @@ public sealed class SemanticSpace
     /// <param name="vectors">One after the other, as <see cref="Vectors"/> gives them.</param>
     internal SemanticSpace With(float[] vectors) => Quantised([.. Terms], _idf, vectors, Dimensions, Markets);
 
+    /// <summary>
+    /// The same, knowing also the terms that only another space knows. What each space says of closeness holds among its own terms; they have no axes in common until they are tuned together.
+    /// </summary>
+    /// <param name="other">Of at most as many dimensions.</param>
+    internal SemanticSpace Widened(SemanticSpace other)
+    {
+        var added = other._terms.Where(t => !_terms.ContainsKey(t.Key)).OrderBy(t => t.Value).ToArray();
+        var vectors = new sbyte[_vectors.Length + added.Length * Dimensions];
+        _vectors.CopyTo(vectors, 0);
+        for (var i = 0; i < added.Length; i++)
+            other._vectors.AsSpan(added[i].Value * other.Dimensions, other.Dimensions).CopyTo(vectors.AsSpan(_vectors.Length + i * Dimensions));
+        return new SemanticSpace([.. Terms, .. added.Select(t => t.Key)], [.. _idf, .. added.Select(t => other._idf[t.Value])], [.. _scale, .. added.Select(t => other._scale[t.Value])], vectors, Dimensions, Markets);
+    }
+
     /// <summary>The terms' vectors, one after the other.</summary>
     internal float[] Vectors()
     {

@@ -83,6 +83,24 @@ public sealed class SemanticSpaceTests
         Assert.All(Project(space, Texts[0]), x => Assert.True(float.IsFinite(x)));
     }
 
+    [Fact]
+    public void A_widened_space_says_what_each_of_both_said_of_its_own_terms()
+    {
+        var known = SemanticSpaceFitter.Fit(Texts, dimensions: 16);
+        Dictionary<string, int>[] foreign = [.. Texts.Select(text => text.ToDictionary(t => "ž" + t.Key, t => t.Value))];
+        var other = SemanticSpaceFitter.Fit([.. foreign, .. Texts.Take(3)], dimensions: 8);
+
+        var both = SemanticSpace.Load(new MemoryStream(Bytes(known.Widened(other))));
+
+        Assert.Equal(known.Terms, both.Terms.Take(known.TermCount));
+        Assert.Equal(other.Terms.Except(known.Terms), both.Terms.Skip(known.TermCount));
+        foreach (var (text, stranger) in Texts.Zip(foreign).Take(20))
+        {
+            Assert.Equal(Project(known, text), Project(both, text));
+            Assert.Equal([.. Project(other, stranger), .. new float[8]], Project(both, stranger));
+        }
+    }
+
     private static byte[] Bytes(SemanticSpace space)
     {
         using var stream = new MemoryStream();
