@@ -93,7 +93,8 @@ public sealed class MarketSpaceTests : IDisposable
         string[][] First(IEnumerable<HistoryRecord> records, string name)
         {
             var history = Assert.Single(LoadedHistory.Load([new HistorySource("ocds", SyntheticHistory.WriteOcds(_folder, records, $"{name}.jsonl"))], problem => Assert.Fail(problem.ToString())));
-            var (_, results) = HeldOut.Run(history, Later, history.Last, new BaselineRanker(), Model, (_, _) => { });
+            var (report, results) = HeldOut.Run(history, Later, history.Last, new BaselineRanker(), Model, (_, _) => { });
+            Assert.Contains($"in a space tuned to what was chosen there before {Later:yyyy-MM-dd}", report, StringComparison.Ordinal);
             return [.. results.Where(r => r.Record.Date == results[0].Record.Date).Select(r => r.Ranking)];
         }
     }
