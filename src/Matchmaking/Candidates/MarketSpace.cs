@@ -15,16 +15,21 @@ internal static class MarketSpace
     /// <summary>The model's space, or one made of it, which knows the same markets.</summary>
     /// <param name="model">The model's space.</param>
     /// <param name="works">The market's history, oldest first.</param>
-    public static SemanticSpace For(SemanticSpace model, IReadOnlyList<PastWork> works) =>
-        model.TermCount == 0 || model.Markets.Any(market => market.Likeness(works) >= Market.Known) ? model : Adapted(model, works);
+    public static SemanticSpace For(SemanticSpace model, IReadOnlyList<PastWork> works)
+    {
+        var latest = Latest(works);
+        return model.TermCount == 0 || model.Markets.Any(market => market.Likeness(latest) >= Market.Known) ? model : Adapted(model, latest);
+    }
 
     /// <summary>The same without asking whether the model knows the market; the model's space where too few were chosen again to learn from.</summary>
     public static SemanticSpace Adapted(SemanticSpace model, IReadOnlyList<PastWork> works)
     {
-        PastWork[] latest = [.. works.TakeLast(MostWorks)];
+        var latest = Latest(works);
         if (!ContrastiveTuning.IsEnough(new PastWorks(PastWorks.Read(SemanticSpace.Empty, latest)), Seed))
             return model;
         var widened = model.Widened(SemanticSpaceFitter.Fit([.. latest.Select(work => work.Words)], model.Dimensions, seed: Seed));
         return ContrastiveTuning.Tune(widened, [new PastWorks(PastWorks.Read(widened, latest))], Seed);
     }
+
+    private static PastWork[] Latest(IReadOnlyList<PastWork> works) => [.. works.TakeLast(MostWorks)];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Matchmaking.Candidates;
+using Matchmaking.History;
 using Matchmaking.Ranking;
 
 namespace Matchmaking.Learning;
@@ -21,18 +22,14 @@ internal static class HeldOut
         var needs = corpus.Needs(from, to).ToList();
         var done = 0;
         void Step() => progress(Interlocked.Increment(ref done), needs.Count);
-        var results = Evaluation.Run(corpus, needs, ranker, done: Step);
-        var text = new StringBuilder();
-        text.AppendLine(EvaluationReport.Table($"{history.Name}, needs from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}", results, needs.Count - results.Count));
+        var (table, results) = Measure(corpus, needs, ranker, $"needs from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}", done: Step);
+        var text = new StringBuilder().AppendLine(table);
         if (own != space)
             text.AppendLine(CultureInfo.InvariantCulture, $"Meaning is measured as a service measures it in a market that its model never saw: in a space tuned to what was chosen there before {from:yyyy-MM-dd}.").AppendLine();
         if (results.Count > 0)
             text.AppendLine(PolicyTrial.Table(results));
         if (needs.Any(n => n.TopicTitle is not null))
-        {
-            var titles = Evaluation.Run(corpus, needs, ranker, topicTitleOnly: true);
-            text.AppendLine(EvaluationReport.Table($"{history.Name}, asked with the call topic's title alone", titles, needs.Count - titles.Count));
-        }
+            text.AppendLine(Measure(corpus, needs, ranker, "asked with the call topic's title alone", topicTitleOnly: true).Table);
         return (text.ToString(), results);
     }
 
@@ -40,8 +37,13 @@ internal static class HeldOut
     public static string AsTrained(LoadedHistory history, DateOnly from, DateOnly to, IRanker ranker, SemanticSpace space)
     {
         var corpus = history.Corpus(space, to);
-        var needs = corpus.Needs(from, to).ToList();
-        var results = Evaluation.Run(corpus, needs, ranker);
-        return EvaluationReport.Table($"{history.Name}, in the space as it was trained", results, needs.Count - results.Count);
+        return Measure(corpus, [.. corpus.Needs(from, to)], ranker, "in the space as it was trained").Table;
+    }
+
+    private static (string Table, List<NeedResult> Results) Measure(
+        HistoryCorpus corpus, List<HistoryRecord> needs, IRanker ranker, string how, bool topicTitleOnly = false, Action? done = null)
+    {
+        var results = Evaluation.Run(corpus, needs, ranker, topicTitleOnly, done);
+        return (EvaluationReport.Table($"{corpus.Source}, {how}", results, needs.Count - results.Count), results);
     }
 }

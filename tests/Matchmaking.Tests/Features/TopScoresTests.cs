@@ -28,9 +28,6 @@ public sealed class TopScoresTests
         Assert.All(places, place => Assert.True(scores[place] > Math.Max(0, left)));
         // Where all are looked at, none of those wanted is missed; where a part is, half of them are found at least.
         var wanted = Math.Min(count, scores.Count(score => score > 0));
-        if (scores.Length <= 256)
-            Assert.InRange(places.Length, wanted, scores.Length);
-        else if (scores.Length > 1000)
-            Assert.InRange(places.Length, wanted / 2, 2 * wanted + 400);
+        Assert.InRange(places.Length, scores.Length <= 256 ? wanted : wanted / 2, scores.Length > 1000 ? 2 * wanted + 400 : scores.Length);
     }, iter: 50);
 }
