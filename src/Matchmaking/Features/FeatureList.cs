@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Matchmaking.Features;
 
@@ -122,10 +123,20 @@ public static class FeatureList
         // Size.
         new("is_sme", FeatureGroup.Size, "0 or 1", "The provider is a small or medium-sized enterprise", p => p.Candidate.IsSme switch { true => 1, false => 0, null => float.NaN }),
         new("budget_ratio", FeatureGroup.Size, "ln ratio", "The need's budget against the candidate's usual project, in the same currency", p => p.Need.LogBudget - p.Track.MeanLogBudget),
+
+        // The market: what the measures above add up to where its own history says what each weighs; unknown elsewhere.
+        .. Enum.GetValues<FeatureGroup>().Select(group => new Feature(
+            $"market_{JsonNamingPolicy.SnakeCaseLower.ConvertName($"{group}")}", group, "sum", $"What the measures of {Of(group)} add up to, weighed by whom this market chose before",
+            p => p.List.Pool.Market?.Sum(group, p) ?? float.NaN)),
     ];
+
+    private static string Of(FeatureGroup group) => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{group}").Replace('_', ' ');
 
     /// <summary>Where a vector says whether the model learned from a market like its own.</summary>
     internal static int KnownMarketAt { get; } = All.TakeWhile(f => f.Name != "known_market").Count();
+
+    /// <summary>Where the sums begin that a market's own weights make, one a <see cref="FeatureGroup"/>.</summary>
+    internal static int MarketAt { get; } = All.TakeWhile(f => !f.Name.StartsWith("market_", StringComparison.Ordinal)).Count();
 
     /// <summary>Hash of the names in order: the identity of a vector's layout.</summary>
     public static string Version { get; } =

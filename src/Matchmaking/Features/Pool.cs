@@ -16,6 +16,9 @@ public sealed class Pool
     public GrowingList<PoolCandidate> Candidates { get; } = new();
     public GrowingList<PoolDocument> Documents { get; } = new();
 
+    /// <summary>What measures weigh in this market; null where its history does not say. Set before anybody reads.</summary>
+    public MarketWeights? Market { get; set; }
+
     /// <summary>By document, what features read of each.</summary>
     public GrowingList<DocumentFacts> Facts { get; } = new();
 

@@ -20,7 +20,7 @@ internal sealed record AnchorWeights(double Elsewhere, double Known);
 /// </summary>
 internal static class Anchor
 {
-    private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500];
+    private static readonly double[] Weights = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 800];
     private const int Cutoff = 10;
 
     /// <summary>
@@ -78,9 +78,8 @@ internal static class Anchor
 
     private static float[] Baseline(QueryGroup group)
     {
-        var scores = new float[group.Labels.Length];
-        new BaselineRanker().Score(group.Vectors, scores);
-        return scores;
+        var width = FeatureList.All.Count;
+        return [.. Enumerable.Range(0, group.Labels.Length).Select(i => AnchoredRanker.Plain(group.Vectors.AsSpan(i * width, width)))];
     }
 
     /// <summary>Mean NDCG@10 with each weight.</summary>

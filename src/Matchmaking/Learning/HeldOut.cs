@@ -17,15 +17,15 @@ internal static class HeldOut
     /// <param name="progress">How many needs are done, of how many.</param>
     public static (string Report, List<NeedResult> Results) Run(LoadedHistory history, DateOnly from, DateOnly to, IRanker ranker, SemanticSpace space, Action<int, int> progress)
     {
-        var own = MarketSpace.For(space, history.WorksBefore(from));
+        var own = history.FitBefore(from, space);
         var corpus = history.Corpus(own, to);
         var needs = corpus.Needs(from, to).ToList();
         var done = 0;
         void Step() => progress(Interlocked.Increment(ref done), needs.Count);
         var (table, results) = Measure(corpus, needs, ranker, $"needs from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}", done: Step);
         var text = new StringBuilder().AppendLine(table);
-        if (own != space)
-            text.AppendLine(CultureInfo.InvariantCulture, $"Meaning is measured as a service measures it in a market that its model never saw: in a space tuned to what was chosen there before {from:yyyy-MM-dd}.").AppendLine();
+        if (own.Space != space)
+            text.AppendLine(CultureInfo.InvariantCulture, $"Meaning is measured as a service measures it in a market that its model never saw: in a space tuned to what was chosen there before {from:yyyy-MM-dd}{(own.Weights is null ? "" : ", plain measures weighed by it")}.").AppendLine();
         if (results.Count > 0)
             text.AppendLine(PolicyTrial.Table(results));
         if (needs.Any(n => n.TopicTitle is not null))
@@ -33,11 +33,11 @@ internal static class HeldOut
         return (text.ToString(), results);
     }
 
-    /// <summary>The same in the space as it was trained, for what tuning it to the history is worth.</summary>
+    /// <summary>The same without what the history says, for what that is worth.</summary>
     public static string AsTrained(LoadedHistory history, DateOnly from, DateOnly to, IRanker ranker, SemanticSpace space)
     {
         var corpus = history.Corpus(space, to);
-        return Measure(corpus, [.. corpus.Needs(from, to)], ranker, "in the space as it was trained").Table;
+        return Measure(corpus, [.. corpus.Needs(from, to)], ranker, "in the space as it was trained, with the baseline's weights").Table;
     }
 
     private static (string Table, List<NeedResult> Results) Measure(

@@ -2,6 +2,7 @@ using Matchmaking.Candidates;
 using Matchmaking.Features;
 using Matchmaking.History;
 using Matchmaking.Profiles;
+using Matchmaking.Ranking;
 
 namespace Matchmaking.Learning;
 
@@ -104,6 +105,10 @@ public sealed class HistoryCorpus
     /// <summary>Ordinals of the chosen providers that were visible before the need was posted.</summary>
     public int[] Chosen(HistoryRecord record, Evidence evidence) => [.. record.Providers.Select(p => _candidateOf[p.Id]).Distinct()
         .Where(c => Retriever.IsVisible(Index.Pool.Candidates[c], evidence)).Order()];
+
+    /// <summary>Needs from a day on to learn from, as the market met them.</summary>
+    internal PastNeeds Past(DateOnly from) => new(
+        Index, [.. TrainingNeeds(from, DateOnly.MaxValue).Select(record => new PastNeed(Profile(record), [.. record.Providers.Select(p => _candidateOf[p.Id]).Distinct()]))]);
 
     private static string[] Countries(HistoryRecord record) => [.. record.Buyers.Select(b => b.Country).OfType<string>().Distinct()];
 

@@ -58,6 +58,22 @@ internal sealed class LoadedHistory
     public HistoryCorpus Corpus(SemanticSpace space, DateOnly before) =>
         HistoryCorpus.Build(Name, [.. Records.TakeWhile(r => r.Date < before)], space, Terms);
 
+    /// <summary>The same in a market that the model did not learn from, fitted to what was there before.</summary>
+    public HistoryCorpus Corpus(MarketFit fit, DateOnly before)
+    {
+        var corpus = Corpus(fit.Space, before);
+        corpus.Index.Pool.Market = fit.Weights;
+        return corpus;
+    }
+
+    /// <summary>What a service with a model learns of this market by a day, if the model does not know it.</summary>
+    public MarketFit FitBefore(DateOnly day, SemanticSpace model) => MarketFit.For(model, WorksBefore(day), Past(day));
+
+    /// <summary>The same of a model that knows the market by other histories only.</summary>
+    public MarketFit FitAnywayBefore(DateOnly day, SemanticSpace model) => MarketFit.To(model, WorksBefore(day), Past(day));
+
+    private Func<SemanticSpace, DateOnly, PastNeeds> Past(DateOnly to) => (space, from) => Corpus(space, to).Past(from);
+
     /// <summary>SHA-256 of the file, or of the names and hashes of a folder's files.</summary>
     public string Hash() => !Directory.Exists(Source.Path)
         ? ModelBundle.HashOf(Source.Path)

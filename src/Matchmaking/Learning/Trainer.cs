@@ -105,7 +105,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         foreach (var history in histories)
         {
             training.AddRange(Groups(spaces, history, starts[history.Name], mostNeeds));
-            validation.AddRange(Later(history, spaces.Tuned, starts[history.Name], until[history.Name]));
+            validation.AddRange(Later(history.Corpus(spaces.Tuned, until[history.Name]), starts[history.Name], until[history.Name]));
             say($"{history.Name}: {Needs(training.Where(g => g.Source == history.Name))} needs to learn from before {starts[history.Name]:yyyy-MM-dd}, "
                 + $"{validation.Count(g => g.Source == history.Name)} to choose on until {until[history.Name]:yyyy-MM-dd}");
         }
@@ -149,7 +149,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     private static List<QueryGroup> Met(LoadedHistory history, TrainingSpaces spaces, DateOnly until)
     {
         var start = ValidationStart(history, until);
-        return Later(history, MarketSpace.Adapted(spaces.Without(history), history.WorksBefore(start)), start, until);
+        return Later(history.Corpus(history.FitAnywayBefore(start, spaces.Without(history)), until), start, until);
     }
 
     /// <summary>Trains on everything before <paramref name="until"/> with what an earlier run has chosen.</summary>
@@ -204,11 +204,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
     private List<QueryGroup> Groups(TrainingSpaces spaces, LoadedHistory history, DateOnly to, int mostNeeds) =>
         spaces.Groups(history, to, mostNeeds, new TrainingSample(Negatives, seed, to));
 
-    private static List<QueryGroup> Later(LoadedHistory history, SemanticSpace space, DateOnly from, DateOnly to)
-    {
-        var corpus = history.Corpus(space, to);
-        return TrainingSet.Build(corpus, [.. corpus.Needs(from, to)]);
-    }
+    private static List<QueryGroup> Later(HistoryCorpus corpus, DateOnly from, DateOnly to) => TrainingSet.Build(corpus, [.. corpus.Needs(from, to)]);
 
     /// <summary>The date from which the latest fifth of a source's needs are.</summary>
     internal static DateOnly ValidationStart(LoadedHistory history, DateOnly until)

@@ -123,7 +123,7 @@ internal sealed partial class LivePool : IDisposable
             var (candidates, documents, took) = (pool.Index.Pool.Candidates.Count, pool.Index.Pool.Documents.Count, _clock.GetElapsedTime(started));
             Built(_logger, candidates, documents, took);
             if (pool.Index.Space != model.Space)
-                Tuned(_logger);
+                Fitted(_logger, pool.Index.Pool.Market is null ? "" : ", and so is what plain measures weigh");
             // What analysing many texts left behind is several times the pool; given back before anybody is served.
             if (!_ready.Task.IsCompleted && !pool.IsRestored && documents >= PoolFile.WorthSaving)
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
@@ -195,8 +195,8 @@ internal sealed partial class LivePool : IDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Pool of {Candidates} candidates with {Documents} documents built in {Took}")]
     private static partial void Built(ILogger logger, int candidates, int documents, TimeSpan took);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The model never saw this market: meaning is tuned to its history")]
-    private static partial void Tuned(ILogger logger);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The model never saw this market: meaning is tuned to its history{AndWeights}")]
+    private static partial void Fitted(ILogger logger, string andWeights);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A saved change did not reach the pool, which will be built anew")]
     private static partial void NotApplied(ILogger logger, Exception exception);

@@ -11,7 +11,7 @@ namespace Matchmaking.Matching;
 internal sealed partial class PoolFile(string path, ILogger<PoolFile> logger, int least = PoolFile.WorthSaving)
 {
     /// <summary>Changes with what is saved, and with how texts are analysed.</summary>
-    private const string Format = "matchmaking pool 8";
+    private const string Format = "matchmaking pool 9";
     /// <summary>Documents from which a file is written: fewer are analysed in a moment.</summary>
     internal const int WorthSaving = 5000;
     private const int Buffer = 1 << 20;

@@ -32,11 +32,13 @@ internal static class PoolLoader
             return saved;
         var rows = new List<DocumentRow>();
         await LoadPartnershipsAsync(db, rows, cancellation);
-        space = MarketSpace.For(space, Works(rows, today, cancellation));
+        var offerings = await OfferingsAsync(db, cancellation);
+        (space, var weights) = new PastPool(rows, offerings, today, cancellation).Fit(space);
         var pool = new ServingPool(space, today) { PartnershipStamp = stamp };
+        pool.Index.Pool.Market = weights;
         foreach (var (id, version) in versions)
             pool.Know(id, version);
-        LoadOfferings(await OfferingsAsync(db, cancellation), pool, rows, cancellation);
+        LoadOfferings(offerings, pool, rows, cancellation);
         await foreach (var reference in db.References.AsNoTracking().Where(r => r.State != ReferenceState.Disputed)
             .AsAsyncEnumerable().WithCancellation(cancellation))
             rows.Add(DocumentRow.Of(reference));
@@ -48,11 +50,6 @@ internal static class PoolLoader
         file?.Write(from, pool);
         return pool;
     }
-
-    /// <summary>The latest public projects. What providers write of themselves must not bend what is taken for the like.</summary>
-    private static PastWork[] Works(List<DocumentRow> partnerships, DateOnly today, CancellationToken cancellation) =>
-        [.. partnerships.Where(r => r.Date <= today).OrderBy(r => r.Date).ThenBy(r => r.Id).TakeLast(MarketSpace.MostWorks).ToArray().AsParallel().AsOrdered().WithCancellation(cancellation)
-            .Select(r => new PastWork(r.Date.DayNumber, [.. r.Providers.Select(ServingPool.Key)], r.Terms().Words, TextAnalysis.Terms(r.Texts[0]).Words))];
 
     /// <summary>Applies what changed since a pool was saved; false when too much did to be worth it.</summary>
     private static async Task<bool> CatchUpAsync(MatchmakingDb db, ServingPool saved, Dictionary<Guid, int> versions, CancellationToken cancellation)

@@ -44,6 +44,8 @@ internal sealed partial class ServingPool
         writer.BaseStream.Position = end;
         Blobs.Write<(Guid, int)>(writer, [.. _versions.Select(v => (v.Key, v.Value))]);
         writer.Write(NextDue?.DayNumber ?? -1);
+        Blobs.Write<float>(writer, Pool.Market?.OfFeatures ?? []);
+        Blobs.Write<float>(writer, Pool.Market?.OfGroups ?? []);
         Blobs.Write(writer, Pool.OrganizationKeys);
         var candidates = Pool.Candidates.First(Pool.Candidates.Count).ToArray();
         Organization[] providers = [.. candidates.Select(c => c.Provider!).DistinctBy(p => p.Id)];
@@ -128,6 +130,8 @@ internal sealed partial class ServingPool
         foreach (var (id, version) in versions)
             Know(id, version);
         NextDue = reader.ReadInt32() is >= 0 and var due ? DateOnly.FromDayNumber(due) : null;
+        var (ofFeatures, ofGroups) = (Blobs.Read<float>(reader), Blobs.Read<float>(reader));
+        Pool.Market = ofFeatures.Length == 0 ? null : new MarketWeights(ofFeatures, ofGroups);
         foreach (var key in Blobs.ReadStrings(reader))
             Pool.Organization(key);
         // Growing step by step would move everything each time.

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Matchmaking.Candidates;
 using Matchmaking.Features;
 using Matchmaking.Profiles;
+using Matchmaking.Ranking;
 
 namespace Matchmaking.Matching;
 
@@ -180,6 +181,25 @@ internal sealed partial class ServingPool(SemanticSpace space, DateOnly today)
             foreach (var provider in row.Providers)
                 Of(_workOf, provider).Add(document.Id);
     }
+
+    /// <summary>A partnership as the need that it was; where its buyers are is not known to a row.</summary>
+    public PastNeed PastNeed(DocumentRow row) => new(
+        new NeedProfile
+        {
+            Key = Key(row.Id),
+            Title = row.Texts[0]!,
+            Text = string.Join('\n', row.Texts.Skip(1)),
+            AsOf = row.Date.DayNumber,
+            Buyers = [.. row.Buyers.Select(b => Pool.FindOrganization(Key(b))).OfType<int>()],
+            BuyersAreKnown = row.Buyers.Length > 0,
+            Countries = row.Countries,
+            LogBudget = row.Budget > 0 ? MathF.Log(row.Budget.Value) : float.NaN,
+            Currency = row.Currency,
+            Topics = [.. row.Topics],
+            Sectors = SectorSet.Of(row.Sectors),
+            EngagementModel = row.EngagementModel,
+        },
+        [.. row.Providers.SelectMany(p => Of(_candidatesOf, p)).Select(c => c.Ordinal)]);
 
     private void Remove(Guid offering)
     {

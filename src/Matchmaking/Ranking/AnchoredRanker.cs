@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Matchmaking.Features;
 
 namespace Matchmaking.Ranking;
@@ -7,8 +8,8 @@ public sealed record KnownMarketScore(double BaselineWeight, double Scale, doubl
 
 /// <summary>
 /// A learned ranker held to the baseline: its score plus a multiple of the hand-weighted one. What trees learned of one source can
-/// mislead in another; the few plain measures of the baseline mean the same everywhere. So it is held less in a market that it learned from.
-/// <c>train</c> chooses the weights.
+/// mislead in another; the few plain measures of the baseline mean the same everywhere. So it is held less in a market that it learned from,
+/// and to what the plain measures weigh in the market at hand where its history says so. <c>train</c> chooses how far.
 /// </summary>
 public sealed class AnchoredRanker : IRanker
 {
@@ -45,15 +46,31 @@ public sealed class AnchoredRanker : IRanker
         {
             var vector = vectors.Slice(i * width, width);
             var hold = HoldOf(vector);
-            scores[i] = hold.Scale * (scores[i] + hold.Weight * BaselineRanker.Score(vector)) + hold.Shift;
+            scores[i] = hold.Scale * (scores[i] + hold.Weight * Plain(vector)) + hold.Shift;
         }
+    }
+
+    /// <summary>The score of plain measures: by the market's own weights, or by the baseline's.</summary>
+    internal static float Plain(ReadOnlySpan<float> vector)
+    {
+        var own = vector[FeatureList.MarketAt..];
+        return float.IsNaN(own[0]) ? BaselineRanker.Score(vector) : TensorPrimitives.Sum(own);
+    }
+
+    private static float[] PlainContributions(ReadOnlySpan<float> vector)
+    {
+        if (float.IsNaN(vector[FeatureList.MarketAt]))
+            return Baseline.Contributions(vector);
+        var contributions = new float[vector.Length];
+        vector[FeatureList.MarketAt..].CopyTo(contributions.AsSpan(FeatureList.MarketAt));
+        return contributions;
     }
 
     private Hold HoldOf(ReadOnlySpan<float> vector) => vector[FeatureList.KnownMarketAt] == 1 ? _known : _elsewhere;
 
     public float[] Contributions(ReadOnlySpan<float> vector)
     {
-        var (contributions, anchor, hold) = (_learned.Contributions(vector), Baseline.Contributions(vector), HoldOf(vector));
+        var (contributions, anchor, hold) = (_learned.Contributions(vector), PlainContributions(vector), HoldOf(vector));
         for (var f = 0; f < contributions.Length; f++)
             contributions[f] = hold.Scale * (contributions[f] + hold.Weight * anchor[f]);
         return contributions;

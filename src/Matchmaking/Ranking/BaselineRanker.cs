@@ -15,7 +15,7 @@ public sealed class BaselineRanker : IRanker
         ["buyer_projects"] = 0.05f, ["buyer_agreement_near_share"] = 0.06f, ["sector_share"] = 0.03f, ["programme_mean"] = 0.02f,
     };
 
-    private static readonly float[] Weights = [.. FeatureList.All.Select(f => WeightOf.GetValueOrDefault(f.Name))];
+    internal static readonly float[] Weights = [.. FeatureList.All.Select(f => WeightOf.GetValueOrDefault(f.Name))];
 
     private static readonly int[] Weighted = [.. Enumerable.Range(0, Weights.Length).Where(f => Weights[f] != 0)];
 

@@ -23,7 +23,7 @@ public sealed class AnchorTests
         Assert.Equal(0, inKnown);
         Assert.True(elsewhere > 0);
         // Without another source nobody knows what the trees do elsewhere.
-        Assert.Equal(new AnchorWeights(500, 0), Choose(known));
+        Assert.Equal(new AnchorWeights(800, 0), Choose(known));
         Assert.Equal(new AnchorWeights(elsewhere, elsewhere), Choose(unseen));
     }
 
@@ -82,6 +82,27 @@ public sealed class AnchorTests
         }
     }
 
+    /// <summary>What the market's own weights came to is scored, and told of the groups it came from; the baseline is silent then.</summary>
+    [Fact]
+    public void Trees_are_held_to_a_markets_own_weights_where_it_has_some()
+    {
+        var anchored = AnchoredRanker.Of(new FirstFeature(), 3);
+        var vector = Groups(seed: 4, right: Plain, wrong: Learned)[0].Vectors[..Names.Length];
+        for (var g = 0; FeatureList.MarketAt + g < Names.Length; g++)
+            vector[FeatureList.MarketAt + g] = g - 2;
+        var score = new float[1];
+
+        anchored.Score(vector, score);
+
+        var sum = vector[FeatureList.MarketAt..].Sum();
+        Assert.Equal(Enum.GetValues<FeatureGroup>().Length, Names.Length - FeatureList.MarketAt);
+        Assert.Equal(vector[0] + 3 * sum, score[0], 1e-4f);
+        var contributions = anchored.Contributions(vector);
+        Assert.Equal(score[0], contributions.Sum(), 1e-4f);
+        Assert.All(contributions[1..FeatureList.MarketAt], contribution => Assert.Equal(0, contribution));
+        Assert.Equal(-6, contributions[FeatureList.MarketAt]);
+    }
+
     private static AnchorWeights Choose(params AnchorTrial[] trials) => Anchor.Choose(trials, _ => { });
 
     /// <summary>Groups in which one feature says who was chosen, and another the opposite.</summary>
@@ -93,7 +114,7 @@ public sealed class AnchorTests
             const int rows = 20;
             var vectors = new float[rows * Names.Length];
             for (var i = 0; i < vectors.Length; i++)
-                vectors[i] = random.NextSingle() / 10;
+                vectors[i] = i % Names.Length < FeatureList.MarketAt ? random.NextSingle() / 10 : float.NaN;
             var chosen = random.Next(rows);
             for (var i = 0; i < rows; i++)
                 (vectors[i * Names.Length + right], vectors[i * Names.Length + wrong]) = i == chosen ? (1, 0) : (random.NextSingle() * 0.8f, random.NextSingle());

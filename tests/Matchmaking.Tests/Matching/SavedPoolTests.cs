@@ -129,13 +129,13 @@ public sealed class SavedPoolTests : IAsyncLifetime
         await AssertSameAsync(built, await LoadAsync());
     }
 
-    /// <summary>Enough history of its own, and the pool is measured in a space of its own, which a start must not make again.</summary>
+    /// <summary>Enough history of its own, and the pool has a space and weights of its own, which a start must not make again.</summary>
     [Fact]
-    public async Task A_pool_with_a_history_of_its_own_is_saved_with_its_space()
+    public async Task A_pool_with_a_history_of_its_own_is_saved_with_what_it_learned()
     {
         var model = _host.Services.GetRequiredService<LivePool>().Current.Model.Space;
         using var folder = new SourceFolder();
-        await ImportAsync(SyntheticHistory.WriteOcds(folder, SyntheticHistory.Records(OcdsReader.Source, 900)));
+        await ImportAsync(SyntheticHistory.WriteOcds(folder, SyntheticHistory.Records(OcdsReader.Source, 1100)));
 
         var built = await LoadAsync();
         var restored = await LoadAsync();
@@ -143,12 +143,15 @@ public sealed class SavedPoolTests : IAsyncLifetime
         Assert.NotEqual(model.Identity, built.Index.Space.Identity);
         Assert.True(restored.IsRestored);
         Assert.Equal(built.Index.Space.Identity, restored.Index.Space.Identity);
+        Assert.NotNull(built.Index.Pool.Market);
+        Assert.Equal(built.Index.Pool.Market.OfFeatures, restored.Index.Pool.Market!.OfFeatures);
+        Assert.Equal(built.Index.Pool.Market.OfGroups, restored.Index.Pool.Market.OfGroups);
         await AssertSameAsync(built, restored);
         await _host.PublishOfferingForAsync((await _host.PublishedNeedsAsync())[0]);
         await AssertSameAsync(await _host.FreshPoolAsync(), await LoadAsync());
 
         // More of it says more.
-        await ImportAsync(SyntheticHistory.WriteOcds(folder, SyntheticHistory.Records(OcdsReader.Source, 1000)));
+        await ImportAsync(SyntheticHistory.WriteOcds(folder, SyntheticHistory.Records(OcdsReader.Source, 1200)));
         Assert.NotEqual(built.Index.Space.Identity, (await LoadAsync()).Index.Space.Identity);
 
         Task ImportAsync(string file) => new HistoryImport(_host.Services.GetRequiredService<IDbContextFactory<MatchmakingDb>>(), TimeProvider.System)
