@@ -51,15 +51,14 @@ public sealed class AnchoredRanker : IRanker
     }
 
     /// <summary>The score of plain measures: by the market's own weights, or by the baseline's.</summary>
-    internal static float Plain(ReadOnlySpan<float> vector)
-    {
-        var own = vector[FeatureList.MarketAt..];
-        return float.IsNaN(own[0]) ? BaselineRanker.Score(vector) : TensorPrimitives.Sum(own);
-    }
+    internal static float Plain(ReadOnlySpan<float> vector) => Own(vector) is var own && float.IsNaN(own) ? BaselineRanker.Score(vector) : own;
+
+    /// <summary>By the market's own weights; NaN where it has none.</summary>
+    private static float Own(ReadOnlySpan<float> vector) => TensorPrimitives.Sum(vector[FeatureList.MarketAt..]);
 
     private static float[] PlainContributions(ReadOnlySpan<float> vector)
     {
-        if (float.IsNaN(vector[FeatureList.MarketAt]))
+        if (float.IsNaN(Own(vector)))
             return Baseline.Contributions(vector);
         var contributions = new float[vector.Length];
         vector[FeatureList.MarketAt..].CopyTo(contributions.AsSpan(FeatureList.MarketAt));
