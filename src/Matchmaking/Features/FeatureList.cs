@@ -126,11 +126,11 @@ public static class FeatureList
 
         // The market: what the measures above add up to where its own history says what each weighs; unknown elsewhere.
         .. Enum.GetValues<FeatureGroup>().Select(group => new Feature(
-            $"market_{JsonNamingPolicy.SnakeCaseLower.ConvertName($"{group}")}", group, "sum", $"What the measures of {Of(group)} add up to, weighed by whom this market chose before",
+            $"market_{Code(group)}", group, "sum", $"What the measures of {Code(group).Replace('_', ' ')} add up to, weighed by whom this market chose before",
             p => p.List.Pool.Market?.Sum(group, p) ?? float.NaN)),
     ];
 
-    private static string Of(FeatureGroup group) => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{group}").Replace('_', ' ');
+    private static string Code(FeatureGroup group) => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{group}");
 
     /// <summary>Where a vector says whether the model learned from a market like its own.</summary>
     internal static int KnownMarketAt { get; } = All.TakeWhile(f => f.Name != "known_market").Count();

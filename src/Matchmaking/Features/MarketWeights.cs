@@ -1,7 +1,7 @@
 namespace Matchmaking.Features;
 
 /// <summary>
-/// What the plain measures weigh in one market, learned from whom it chose before; <c>MarketFit</c> learns them. Lists keep what each group
+/// What the plain measures weigh in one market, learned from whom it chose before; <c>MarketLearner</c> learns them. Lists keep what each group
 /// of features adds up to in their vectors, so that a stored one can be scored and explained when the market has learned more.
 /// </summary>
 /// <param name="OfFeatures">By place in <see cref="FeatureList.All"/>, 0 for what is not weighed; an unknown value adds nothing.</param>

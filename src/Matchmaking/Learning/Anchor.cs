@@ -59,14 +59,14 @@ internal static class Anchor
     public static bool IsKnownMarket(QueryGroup group) => group.Labels.Length > 0 && group.Vectors[FeatureList.KnownMarketAt] == 1;
 
     /// <summary>Scores of a group by trees held to the baseline.</summary>
-    public static float[] Score(TreeEnsemble learned, double weight, QueryGroup group) => Held(Trees(learned, group), weight, Baseline(group));
+    public static float[] Score(TreeEnsemble learned, double weight, QueryGroup group) => Held(Trees(learned, group), weight, Plain(group));
 
     /// <summary>The same as in service, where a group of a known market has its own weight.</summary>
     public static float[] Score(TreeEnsemble learned, double weight, KnownMarketScore? known, QueryGroup group) => known is null || !IsKnownMarket(group)
         ? Score(learned, weight, group)
         : Array.ConvertAll(Score(learned, known.BaselineWeight, group), score => (float)(known.Scale * score + known.Shift));
 
-    private static float[] Held(double[] trees, double weight, float[] baseline) => [.. trees.Zip(baseline, (sum, plain) => (float)sum + (float)weight * plain)];
+    private static float[] Held(double[] trees, double weight, float[] plain) => [.. trees.Zip(plain, (sum, score) => (float)sum + (float)weight * score)];
 
     private static double[] Trees(TreeEnsemble learned, QueryGroup group)
     {
@@ -76,7 +76,7 @@ internal static class Anchor
         return sums;
     }
 
-    private static float[] Baseline(QueryGroup group)
+    private static float[] Plain(QueryGroup group)
     {
         var width = FeatureList.All.Count;
         return [.. Enumerable.Range(0, group.Labels.Length).Select(i => AnchoredRanker.Plain(group.Vectors.AsSpan(i * width, width)))];
@@ -91,10 +91,10 @@ internal static class Anchor
 
     private static double[] Ndcg(TreeEnsemble learned, QueryGroup group)
     {
-        var (trees, baseline) = (Trees(learned, group), Baseline(group));
+        var (trees, plain) = (Trees(learned, group), Plain(group));
         return [.. Weights.Select(weight =>
         {
-            var keys = Array.ConvertAll(Held(trees, weight, baseline), score => -score);
+            var keys = Array.ConvertAll(Held(trees, weight, plain), score => -score);
             var order = Enumerable.Range(0, keys.Length).ToArray();
             Array.Sort(keys, order);
             return group.Ndcg(order, Cutoff);

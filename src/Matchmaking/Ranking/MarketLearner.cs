@@ -81,7 +81,7 @@ internal static class MarketLearner
         }
         catch (OptimizationException)
         {
-            // What the optimizer gives up on is little better than where it began.
+            // Where no better weights are found the baseline's do.
             return start.ToArray();
         }
     }

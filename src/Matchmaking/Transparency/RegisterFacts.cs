@@ -15,7 +15,7 @@ internal sealed class RegisterFacts(RankingModel model)
         : FormattableString.Invariant($"Gradient-boosted trees for ranking (LambdaMART, {options.Trainer}: {options.Trees} trees of {options.Leaves} leaves, seed {options.Seed}) ")
             + FormattableString.Invariant($"plus {options.BaselineWeight} times a fixed baseline ({options.KnownMarkets?.BaselineWeight ?? options.BaselineWeight} times in a market learned from), after retrieval of {options.RetrievalDepth} candidates by each of several measures; a semantic space of {options.SemanticDimensions} dimensions, ")
             + (options.Space == TrainingOptions.Latent ? "fitted to the words of the history" : $"distilled from the pretrained sentence encoder {options.Space}") + (options.TuningEpochs == 0 ? "" : ", tuned so that needs come closer to the work of who was chosen for them")
-            + "; in another market than those learned from, it learns from the public history there what is the like and what the measures of the baseline weigh.";
+            + "; in another market than those learned from, it learns from the public history there what is the like and what plain measures weigh.";
 
     public string TrainingData => Manifest is null ? "None: the baseline ranker learns from nothing."
         : string.Join("; ", Manifest.Sources.Select(s => FormattableString.Invariant($"{s.Kind} {s.File}: {s.Records} records until {s.Until:yyyy-MM-dd}, {s.TrainingNeeds} needs learned from (SHA-256 {s.Sha256[..Math.Min(16, s.Sha256.Length)]})")));
