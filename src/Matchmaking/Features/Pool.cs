@@ -200,6 +200,10 @@ public sealed class PoolDocument
 
     /// <summary>Natural logarithm of the budget in minor units.</summary>
     public float LogBudget { get; init; } = float.NaN;
+
+    /// <summary>Of a budget in minor units, a need's too; NaN when unknown.</summary>
+    public static float LogOf(long? budget) => budget > 0 ? MathF.Log(budget.Value) : float.NaN;
+
     public string? Currency { get; init => field = value is null ? null : string.Intern(value); }
     public string[] Topics
     {

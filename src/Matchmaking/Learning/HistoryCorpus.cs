@@ -45,7 +45,7 @@ public sealed class HistoryCorpus
             Owners = [.. record.Providers.Select(Candidate).Distinct()],
             Buyers = [.. record.Buyers.Select(b => Index.Pool.Organization(b.Id)).Distinct()],
             Countries = Countries(record),
-            LogBudget = LogBudget(record.Budget),
+            LogBudget = PoolDocument.LogOf(record.Budget),
             Currency = record.Currency,
             Topics = [.. record.Topics],
             Sectors = SectorSet.Of(record.Sectors),
@@ -82,7 +82,7 @@ public sealed class HistoryCorpus
     /// which say as much about who is chosen for what.
     /// </summary>
     public IEnumerable<HistoryRecord> TrainingNeeds(DateOnly from, DateOnly to) => Records.Where(r =>
-        r.Date >= from && r.Date < to && (r.Providers.Count > 1 || (r.Providers.Count == 1 && r.Buyers.Count > 0)));
+        r.Date >= from && r.Date < to && PastNeed.IsTelling(r.Providers.Count, r.Buyers.Count));
 
     /// <summary>A record as the need it was on the day it was posted.</summary>
     public NeedProfile Profile(HistoryRecord record, bool topicTitleOnly = false) => new()
@@ -95,7 +95,7 @@ public sealed class HistoryCorpus
         BuyersAreKnown = record.Buyers.Count > 0,
         Countries = Countries(record),
         Locations = [.. record.Buyers.Select(Location).OfType<GeoPoint>()],
-        LogBudget = LogBudget(record.Budget),
+        LogBudget = PoolDocument.LogOf(record.Budget),
         Currency = record.Currency,
         Topics = [.. record.Topics],
         Sectors = SectorSet.Of(record.Sectors),
@@ -114,6 +114,4 @@ public sealed class HistoryCorpus
 
     private static GeoPoint? Location(HistoryParty party) =>
         party is { Latitude: { } latitude, Longitude: { } longitude } ? new GeoPoint(latitude, longitude) : null;
-
-    private static float LogBudget(long? budget) => budget > 0 ? MathF.Log(budget.Value) : float.NaN;
 }

@@ -150,7 +150,7 @@ internal sealed class Matcher(LivePool live, ExposureOptions policies)
         BuyersAreKnown = city.Id != Guid.Empty,
         Countries = city.Country is { } country ? [country] : [],
         Locations = ServingPool.Location(city) is { } place ? [place] : [],
-        LogBudget = (need.BudgetMax ?? need.BudgetMin) is > 0 and { } budget ? MathF.Log(budget) : float.NaN,
+        LogBudget = PoolDocument.LogOf(need.BudgetMax ?? need.BudgetMin),
         Currency = need.Currency,
         Sectors = SectorSet.Of(need.Sectors),
         EngagementModel = need.EngagementModel,

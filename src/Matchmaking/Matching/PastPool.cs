@@ -30,7 +30,6 @@ internal sealed class PastPool(IEnumerable<DocumentRow> partnerships, IReadOnlyL
             pool.SetCandidate(offering, ServingPool.NameWords(offering));
         foreach (var text in _latest.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => AnalysedRow.Of(row, space)))
             pool.SetDocument(text);
-        // As in training: a provider alone, for nobody known, was hardly chosen.
-        return new(pool.Index, [.. _latest.Where(r => r.Date >= from && (r.Providers.Length > 1 || r.Buyers.Length > 0)).Select(pool.PastNeed)], cancellation);
+        return new(pool.Index, [.. _latest.Where(r => r.Date >= from && PastNeed.IsTelling(r.Providers.Length, r.Buyers.Length)).Select(pool.PastNeed)], cancellation);
     }
 }

@@ -37,9 +37,6 @@ internal sealed record DocumentRow
 
     public TextTerms Terms() => TextAnalysis.Terms(Texts);
 
-    /// <summary>Natural logarithm of the budget, NaN where it is not known.</summary>
-    public float LogBudget() => Budget > 0 ? MathF.Log(Budget.Value) : float.NaN;
-
     /// <summary>Identity of the content: a row saved again without a change keeps it.</summary>
     public ulong Hash() => BitConverter.ToUInt64(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
 

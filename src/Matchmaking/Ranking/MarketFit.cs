@@ -6,7 +6,11 @@ namespace Matchmaking.Ranking;
 /// <summary>A need that a market has met before.</summary>
 /// <param name="Profile">As it was on its day.</param>
 /// <param name="Chosen">Ordinals of the candidates that were chosen, whether or not they were visible then.</param>
-internal sealed record PastNeed(NeedProfile Profile, IReadOnlyList<int> Chosen);
+internal sealed record PastNeed(NeedProfile Profile, IReadOnlyList<int> Chosen)
+{
+    /// <summary>Whether something is learned from it: a provider alone, for nobody known, was hardly chosen.</summary>
+    public static bool IsTelling(int providers, int buyers) => providers > 1 || (providers == 1 && buyers > 0);
+}
 
 /// <summary>Past needs with the pool that they are ranked in, each as of its own day.</summary>
 internal sealed record PastNeeds(CandidateIndex Index, IReadOnlyList<PastNeed> Needs, CancellationToken Cancellation = default);
