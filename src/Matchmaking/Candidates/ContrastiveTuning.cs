@@ -79,7 +79,7 @@ internal sealed class ContrastiveTuning
     private static Pair[] Pairs(PastWorks works, Random random)
     {
         var pairs = new List<Pair>();
-        for (var work = 0; work < works.Texts.Length; work++)
+        foreach (var work in Enumerable.Range(0, works.Texts.Length).Where(works.IsUnseen))
             foreach (var provider in works.Providers[work])
                 if (works.EarlierOf(provider, work) > 0 && random.NextDouble() < Full / Math.Sqrt(works.ByProvider[provider].Count))
                     pairs.Add(new Pair(work, provider));

@@ -5,8 +5,9 @@ namespace Matchmaking.Candidates;
 /// market that it learned from when it meets it again; a few hundred documents tell one source from another.
 /// </summary>
 /// <param name="Name">The source.</param>
+/// <param name="Until">The first day that the model has not learned from.</param>
 /// <param name="Shares">By term, 0–1.</param>
-public sealed record Market(string Name, IReadOnlyDictionary<string, float> Shares)
+public sealed record Market(string Name, DateOnly Until, IReadOnlyDictionary<string, float> Shares)
 {
     private const int Terms = 100;
 
@@ -15,7 +16,7 @@ public sealed record Market(string Name, IReadOnlyDictionary<string, float> Shar
     /// </summary>
     public const float Known = 0.6f;
 
-    public static Market Of(string name, IReadOnlyCollection<Dictionary<string, int>> texts) => new(name, texts.SelectMany(text => text.Keys)
+    public static Market Of(string name, DateOnly until, IReadOnlyCollection<Dictionary<string, int>> texts) => new(name, until, texts.SelectMany(text => text.Keys)
         .CountBy(term => term, StringComparer.Ordinal).OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).Take(Terms)
         .ToDictionary(t => t.Key, t => (float)t.Value / texts.Count, StringComparer.Ordinal));
 

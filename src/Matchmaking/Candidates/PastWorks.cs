@@ -11,6 +11,7 @@ internal sealed record PastWork(int Day, IReadOnlyList<string> Providers, Dictio
 internal sealed class PastWorks
 {
     private readonly int[] _days;
+    private readonly int _unseen;
 
     /// <summary>Numbers of the terms that the space knows, and what each counts.</summary>
     public readonly record struct Text(int[] Terms, float[] Weights);
@@ -26,8 +27,10 @@ internal sealed class PastWorks
     public float[][] Untuned { get; set; } = [];
 
     /// <param name="read">Oldest first.</param>
-    public PastWorks(IEnumerable<Work> read)
+    /// <param name="unseen">Day from which a space has not learned who was chosen; all days unless told.</param>
+    public PastWorks(IEnumerable<Work> read, int unseen = int.MinValue)
     {
+        _unseen = unseen;
         var works = read.ToArray();
         var (numbers, byProvider) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<List<int>>());
         Providers = new int[works.Length][];
@@ -54,6 +57,9 @@ internal sealed class PastWorks
         }
         return [.. works.AsParallel().AsOrdered().Select(work => new Work(work.Day, work.Providers, Of(work.Words), Of(work.Title)))];
     }
+
+    /// <summary>Whether who was chosen for a work is still to be learned.</summary>
+    public bool IsUnseen(int work) => _days[work] >= _unseen;
 
     /// <summary>How many of a provider's works are of an earlier day than this one: they come first.</summary>
     public int EarlierOf(int provider, int work)

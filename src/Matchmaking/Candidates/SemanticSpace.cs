@@ -9,7 +9,7 @@ namespace Matchmaking.Candidates;
 /// </summary>
 public sealed class SemanticSpace
 {
-    private const int Magic = 0x3253534D; // "MSS2"
+    private const int Magic = 0x3353534D; // "MSS3"
     private readonly Dictionary<string, int> _terms;
     private readonly float[] _idf;
     private readonly float[] _scale;
@@ -142,6 +142,7 @@ public sealed class SemanticSpace
         foreach (var market in Markets)
         {
             writer.Write(market.Name);
+            writer.Write(market.Until.DayNumber);
             writer.Write(market.Shares.Count);
             foreach (var (term, share) in market.Shares)
             {
@@ -181,9 +182,9 @@ public sealed class SemanticSpace
 
     private static Market ReadMarket(BinaryReader reader)
     {
-        var (name, shares) = (reader.ReadString(), new Dictionary<string, float>(StringComparer.Ordinal));
+        var (name, until, shares) = (reader.ReadString(), DateOnly.FromDayNumber(reader.ReadInt32()), new Dictionary<string, float>(StringComparer.Ordinal));
         for (var left = reader.ReadInt32(); left > 0; left--)
             shares.Add(reader.ReadString(), reader.ReadSingle());
-        return new Market(name, shares);
+        return new Market(name, until, shares);
     }
 }

@@ -56,7 +56,7 @@ internal static class Anchor
             ? null : new KnownMarketScore(weights.Known, scale, elsewhere.Strong - scale * known.Strong);
     }
 
-    public static bool IsKnownMarket(QueryGroup group) => group.Labels.Length > 0 && group.Vectors[FeatureList.KnownMarketAt] == 1;
+    public static bool IsKnownMarket(QueryGroup group) => group.Labels.Length > 0 && AnchoredRanker.TrustsTrees(group.Vectors.AsSpan(0, FeatureList.All.Count));
 
     /// <summary>Scores of a group by trees held to the baseline.</summary>
     public static float[] Score(TreeEnsemble learned, double weight, QueryGroup group) => Held(Trees(learned, group), weight, Plain(group));

@@ -74,8 +74,11 @@ public sealed class HistoryCorpus
     /// <summary>
     /// The protocol's needs: in CORDIS a project with a public body and a company, in OCDS a release with a supplier.
     /// </summary>
-    public IEnumerable<HistoryRecord> Needs(DateOnly from, DateOnly to) => Records.Where(r =>
-        r.Date >= from && r.Date < to && r.Providers.Count > 0 && (r.Buyers.Count > 0 || Source != "cordis"));
+    public IEnumerable<HistoryRecord> Needs(DateOnly from, DateOnly to) => Needs(Source, Records, from, to);
+
+    /// <summary>The same of a source's records.</summary>
+    public static IEnumerable<HistoryRecord> Needs(string source, IEnumerable<HistoryRecord> records, DateOnly from, DateOnly to) => records.Where(r =>
+        r.Date >= from && r.Date < to && r.Providers.Count > 0 && (r.Buyers.Count > 0 || source != "cordis"));
 
     /// <summary>
     /// What can be learned from: the protocol's needs, and in CORDIS also projects of two companies or more without a public body,

@@ -195,7 +195,7 @@ internal sealed class Trainer(IReadOnlyList<LoadedHistory> histories, int seed, 
         AnalysedText[][] texts = [.. histories.Select(h => h.TextsBefore(until[h.Name]))];
         var space = distillation?.Fit(texts, Dimensions, seed)
             ?? SemanticSpaceFitter.Fit([.. histories.SelectMany(h => h.TermsBefore(until[h.Name]))], Dimensions, seed: seed);
-        return new TrainingSpaces(space.With([.. histories.Zip(texts, (history, own) => Market.Of(history.Name, [.. own.Select(text => text.Terms)]))]), histories, until, seed, tuning);
+        return new TrainingSpaces(space.With([.. histories.Zip(texts, (history, own) => Market.Of(history.Name, until[history.Name], [.. own.Select(text => text.Terms)]))]), histories, until, seed, tuning);
     }
 
     /// <summary>Some are learned from twice.</summary>

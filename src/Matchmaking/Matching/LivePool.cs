@@ -195,7 +195,7 @@ internal sealed partial class LivePool : IDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Pool of {Candidates} candidates with {Documents} documents built in {Took}")]
     private static partial void Built(ILogger logger, int candidates, int documents, TimeSpan took);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The model never saw this market: meaning is tuned to its history{AndWeights}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The model has not learned from the whole of this market: meaning is tuned to its history{AndWeights}")]
     private static partial void Fitted(ILogger logger, string andWeights);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A saved change did not reach the pool, which will be built anew")]

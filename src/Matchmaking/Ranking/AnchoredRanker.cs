@@ -9,7 +9,8 @@ public sealed record KnownMarketScore(double BaselineWeight, double Scale, doubl
 /// <summary>
 /// A learned ranker held to the baseline: its score plus a multiple of the hand-weighted one. What trees learned of one source can
 /// mislead in another; the few plain measures of the baseline mean the same everywhere. So it is held less in a market that it learned from,
-/// and to what the plain measures weigh in the market at hand where its history says so. <c>train</c> chooses how far.
+/// until that has a history of its own to learn from since: then, as in a market never seen, it is held to what the plain measures weigh there.
+/// <c>train</c> chooses how far.
 /// </summary>
 public sealed class AnchoredRanker : IRanker
 {
@@ -65,7 +66,10 @@ public sealed class AnchoredRanker : IRanker
         return contributions;
     }
 
-    private Hold HoldOf(ReadOnlySpan<float> vector) => vector[FeatureList.KnownMarketAt] == 1 ? _known : _elsewhere;
+    private Hold HoldOf(ReadOnlySpan<float> vector) => TrustsTrees(vector) ? _known : _elsewhere;
+
+    /// <summary>Whether trees are trusted: they learned from such a market, and it has not said more since.</summary>
+    internal static bool TrustsTrees(ReadOnlySpan<float> vector) => vector[FeatureList.KnownMarketAt] == 1 && float.IsNaN(Own(vector));
 
     public float[] Contributions(ReadOnlySpan<float> vector)
     {

@@ -16,14 +16,14 @@ internal sealed record PastNeed(NeedProfile Profile, IReadOnlyList<int> Chosen)
 internal sealed record PastNeeds(CandidateIndex Index, IReadOnlyList<PastNeed> Needs, CancellationToken Cancellation = default);
 
 /// <summary>
-/// What a pool takes from the history of its own market where the model did not learn from it: the space that meaning is measured in, and what
-/// the plain measures weigh.
+/// What a pool takes from the history of its own market, as far as the model has not learned from that: the space that meaning is measured in, and
+/// what the plain measures weigh.
 /// </summary>
 /// <param name="Space">The model's space where the history says nothing more.</param>
 /// <param name="Weights">Null where it says too little.</param>
 internal sealed record MarketFit(SemanticSpace Space, MarketWeights? Weights)
 {
-    /// <summary>Weights are learned from the latest fifth of the history, and no more of it than this.</summary>
+    /// <summary>Weights are learned from the latest fifth of a history that the model never saw, and no more of it than this; from one that it learned from, when as many came since.</summary>
     private const int MostNeeds = 1000;
     private const double LearnedFrom = 0.2;
 
@@ -31,23 +31,28 @@ internal sealed record MarketFit(SemanticSpace Space, MarketWeights? Weights)
     /// <param name="works">The market's history, oldest first.</param>
     /// <param name="past">Its needs from a day on, in a pool of nothing but the history, measured in a space.</param>
     public static MarketFit For(SemanticSpace model, IReadOnlyList<PastWork> works, Func<SemanticSpace, DateOnly, PastNeeds> past) =>
-        In(MarketSpace.For(model, works), model, works, past);
+        From(MarketSpace.UnseenFrom(model, works), model, works, past);
 
-    /// <summary>The same without asking whether the model knows the market.</summary>
+    /// <summary>The same of a model that has learned nothing from this market, however it is worded.</summary>
     public static MarketFit To(SemanticSpace model, IReadOnlyList<PastWork> works, Func<SemanticSpace, DateOnly, PastNeeds> past) =>
-        In(MarketSpace.Adapted(model, works), model, works, past);
+        From(int.MinValue, model, works, past);
 
-    private static MarketFit In(SemanticSpace space, SemanticSpace model, IReadOnlyList<PastWork> works, Func<SemanticSpace, DateOnly, PastNeeds> past) =>
-        new(space, space == model ? null : Learn(model, works, past));
-
-    /// <summary>
-    /// In a space tuned to what was before the needs that are learned from: in one that was tuned to them as well, closeness would seem to say more than it does.
-    /// </summary>
-    private static MarketWeights? Learn(SemanticSpace model, IReadOnlyList<PastWork> works, Func<SemanticSpace, DateOnly, PastNeeds> past)
+    private static MarketFit From(int unseen, SemanticSpace model, IReadOnlyList<PastWork> works, Func<SemanticSpace, DateOnly, PastNeeds> past)
     {
-        var latest = Math.Min(MostNeeds, (int)(works.Count * LearnedFrom));
-        var from = works[^latest].Day;
-        var space = MarketSpace.Adapted(model, [.. works.TakeWhile(work => work.Day < from)]);
-        return space == model ? null : MarketLearner.Learn(past(space, DateOnly.FromDayNumber(from)));
+        var (isKnown, since) = (unseen > int.MinValue, works.Count(work => work.Day >= unseen));
+        // What trees learned of a market is worth more than what few works have said since.
+        if (isKnown && since < MostNeeds)
+            return new(model, null);
+        var space = MarketSpace.Adapted(model, works, unseen);
+        return new(space, space == model ? null : Learn(isKnown ? since : (int)(works.Count * LearnedFrom)));
+
+        // In a space tuned to what was before the needs that are learned from: in one that was tuned to them as well, closeness would seem to say more
+        // than it does. The model's own is such a space where it was tuned to this market.
+        MarketWeights? Learn(int latest)
+        {
+            var from = works[^Math.Min(MostNeeds, latest)].Day;
+            var before = MarketSpace.Adapted(model, [.. works.TakeWhile(work => work.Day < from)], unseen);
+            return before == model && !isKnown ? null : MarketLearner.Learn(past(before, DateOnly.FromDayNumber(from)));
+        }
     }
 }

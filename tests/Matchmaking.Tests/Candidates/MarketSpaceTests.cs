@@ -24,22 +24,22 @@ public sealed class MarketSpaceTests : IDisposable
     [Fact]
     public void Another_market_is_measured_in_a_space_tuned_to_its_history()
     {
-        var own = MarketSpace.For(Model, Before);
+        var own = MarketSpace.Adapted(Model, Before);
 
         Assert.Equal(Model.Terms, own.Terms.Take(Model.TermCount));
         var (before, after) = (Advantage(Model, All), Advantage(own, All));
         Assert.True(after > before + 0.02, $"before {before}, after {after}");
-        Assert.Equal(own.Identity, MarketSpace.For(Model, Before).Identity);
+        Assert.Equal(own.Identity, MarketSpace.Adapted(Model, Before).Identity);
     }
 
     [Fact]
     public void Words_that_the_model_does_not_know_are_learned_from_the_market()
     {
-        var model = Model.With([new Market("elsewhere", new Dictionary<string, float> { ["tram"] = 1 })]);
+        var model = Model.With([new Market("elsewhere", Later, new Dictionary<string, float> { ["tram"] = 1 })]);
         var (before, all) = (Array.ConvertAll(Before, Foreign), Array.ConvertAll(All, Foreign));
         Assert.Equal(0, Advantage(model, all));
 
-        var own = MarketSpace.For(model, before);
+        var own = MarketSpace.Adapted(model, before);
 
         Assert.InRange(Advantage(own, all), 0.05, 1);
         // Who speaks the model's language there is understood as before: these words were in no history.
@@ -53,28 +53,49 @@ public sealed class MarketSpaceTests : IDisposable
     }
 
     [Fact]
-    public void A_market_that_the_model_learned_from_keeps_its_space()
+    public void Of_a_market_that_the_model_learned_from_only_what_came_after_is_learned()
     {
-        var model = Model.With([Market.Of("this", [.. Before.Select(w => w.Words)])]);
-        Assert.Same(model, MarketSpace.For(model, Before));
-        Assert.NotSame(model, MarketSpace.Adapted(model, Before));
+        var model = Known(Later);
+        Assert.Equal(Later.DayNumber, MarketSpace.UnseenFrom(model, Before));
+        Assert.Equal(int.MinValue, MarketSpace.UnseenFrom(Model, Before));
+        Assert.Same(model, MarketSpace.Adapted(model, Before, Later.DayNumber));
+        var middle = SyntheticHistory.First.AddDays(100);
+        var own = MarketSpace.Adapted(model, Before, middle.DayNumber);
+        Assert.NotSame(model, own);
+
+        // Who was chosen for what the model has learned from makes no pair: a space that was tuned to it would say so a second time.
+        var learned = Before.TakeWhile(w => w.Day < middle.DayNumber).ToArray();
+        Assert.Same(model, MarketSpace.Adapted(model, learned, middle.DayNumber));
+        Assert.NotEqual(own.Identity, MarketSpace.Adapted(model, Before).Identity);
     }
+
+    [Fact]
+    public void A_space_goes_on_learning_where_the_model_left_off()
+    {
+        var middle = SyntheticHistory.First.AddDays(100);
+        var model = MarketSpace.Adapted(Model, [.. Before.Where(w => w.Day < middle.DayNumber)]);
+        var own = MarketSpace.Adapted(model, Before, middle.DayNumber);
+        var (before, after) = (Advantage(model, All), Advantage(own, All));
+        Assert.True(after > before + 0.02, $"before {before}, after {after}");
+    }
+
+    private static SemanticSpace Known(DateOnly until) => Model.With([Market.Of("this", until, [.. Before.Select(w => w.Words)])]);
 
     [Fact]
     public void Little_history_or_no_model_leave_the_space_as_it_is()
     {
-        Assert.Same(Model, MarketSpace.For(Model, []));
-        Assert.Same(Model, MarketSpace.For(Model, Before[..200]));
-        Assert.Same(SemanticSpace.Empty, MarketSpace.For(SemanticSpace.Empty, Before));
+        Assert.Same(Model, MarketSpace.Adapted(Model, []));
+        Assert.Same(Model, MarketSpace.Adapted(Model, Before[..200]));
+        Assert.Same(SemanticSpace.Empty, MarketSpace.Adapted(SemanticSpace.Empty, Before));
         // Nobody was chosen twice.
-        Assert.Same(Model, MarketSpace.For(Model, [.. Before.Select((w, i) => w with { Providers = [$"{i}"] })]));
+        Assert.Same(Model, MarketSpace.Adapted(Model, [.. Before.Select((w, i) => w with { Providers = [$"{i}"] })]));
     }
 
     [Fact]
     public void Works_without_a_word_are_no_reason_to_fail()
     {
         PastWork[] silent = [.. Before.Select(w => w with { Words = [], Title = [] })];
-        var own = MarketSpace.For(Model, silent);
+        var own = MarketSpace.Adapted(Model, silent);
         var vector = new float[own.Dimensions];
         own.Project(Before[0].Words, vector);
         Assert.All(vector, number => Assert.True(float.IsFinite(number)));
@@ -94,7 +115,7 @@ public sealed class MarketSpaceTests : IDisposable
         {
             var history = Assert.Single(LoadedHistory.Load([new HistorySource("ocds", SyntheticHistory.WriteOcds(_folder, records, $"{name}.jsonl"))], problem => Assert.Fail(problem.ToString())));
             var (report, results) = HeldOut.Run(history, Later, history.Last, AnchoredRanker.Of(new BaselineRanker(), 10), Model, (_, _) => { });
-            Assert.Contains($"in a space tuned to what was chosen there before {Later:yyyy-MM-dd}, plain measures weighed by it", report, StringComparison.Ordinal);
+            Assert.Contains($"in a space tuned to what was before {Later:yyyy-MM-dd}, {Later.AddMonths(3):yyyy-MM-dd}", report, StringComparison.Ordinal);
             return [.. results.Where(r => r.Record.Date == results[0].Record.Date).Select(r => r.Ranking)];
         }
     }

@@ -19,7 +19,7 @@ public sealed class MarketTests
     [Fact]
     public void A_market_is_known_by_its_wording_and_another_is_not()
     {
-        var market = Market.Of("first half", Texts[..200]);
+        var market = Market.Of("first half", new DateOnly(2024, 7, 1), Texts[..200]);
         Assert.Equal(1, market.Likeness(Index(Texts[..200]), 200), 1e-5);
         Assert.InRange(market.Likeness(Index(Texts[200..]), 200), Market.Known, 0.999);
         // The same words, each in other texts than before.
@@ -31,7 +31,7 @@ public sealed class MarketTests
     public void Only_the_documents_of_the_day_count()
     {
         var index = Index([.. Texts[..200], .. Enumerable.Repeat(new Dictionary<string, int> { ["ballet"] = 1 }, 300)]);
-        var market = Market.Of("first half", Texts[..200]);
+        var market = Market.Of("first half", new DateOnly(2024, 7, 1), Texts[..200]);
         Assert.Equal(1, market.Likeness(index, 200), 1e-5);
         Assert.InRange(market.Likeness(index, 500), 0, Market.Known);
         Assert.Equal(0, market.Likeness(index, 0));

@@ -9,7 +9,7 @@ public sealed class SemanticSpaceTests
 {
     private static readonly Dictionary<string, int>[] Texts = SyntheticHistory.Terms(CordisReader.Source, 200);
 
-    private static readonly SemanticSpace Space = SemanticSpaceFitter.Fit(Texts, dimensions: 16).With([Market.Of("one", Texts), Market.Of("other", [.. Texts.Take(9)])]);
+    private static readonly SemanticSpace Space = SemanticSpaceFitter.Fit(Texts, dimensions: 16).With([Market.Of("one", new DateOnly(2024, 7, 1), Texts), Market.Of("other", new DateOnly(2024, 1, 1), [.. Texts.Take(9)])]);
 
     [Fact]
     public void The_same_texts_and_seed_give_the_same_bytes_and_other_texts_other_ones()
@@ -26,6 +26,7 @@ public sealed class SemanticSpaceTests
         Assert.Equal((Space.Dimensions, Space.TermCount), (loaded.Dimensions, loaded.TermCount));
         Assert.Equal(Bytes(Space), Bytes(loaded));
         Assert.Equal(["one", "other"], loaded.Markets.Select(m => m.Name));
+        Assert.Equal(Space.Markets.Select(m => m.Until), loaded.Markets.Select(m => m.Until));
         Assert.All(Space.Markets.Zip(loaded.Markets), pair => Assert.Equal(pair.First.Shares, pair.Second.Shares));
         Assert.All(Texts, text => Assert.Equal(Project(Space, text), Project(loaded, text)));
     }

@@ -83,11 +83,13 @@ public sealed class AnchorTests
     }
 
     /// <summary>What the market's own weights came to is scored, and told of the groups it came from; the baseline is silent then.</summary>
-    [Fact]
-    public void Trees_are_held_to_a_markets_own_weights_where_it_has_some()
+    /// <remarks>Also where trees learned from the market: it has said more since.</remarks>
+    [Theory, InlineData(0), InlineData(1)]
+    public void Trees_are_held_to_a_markets_own_weights_where_it_has_some(float isKnown)
     {
-        var anchored = AnchoredRanker.Of(new FirstFeature(), 3);
+        var anchored = AnchoredRanker.Of(new FirstFeature(), 3, new KnownMarketScore(1, 5, -5));
         var vector = Groups(seed: 4, right: Plain, wrong: Learned)[0].Vectors[..Names.Length];
+        vector[FeatureList.KnownMarketAt] = isKnown;
         for (var g = 0; FeatureList.MarketAt + g < Names.Length; g++)
             vector[FeatureList.MarketAt + g] = g - 2;
         var score = new float[1];

@@ -8,7 +8,7 @@ using Matchmaking.Tests.Learning;
 
 namespace Matchmaking.Tests.Ranking;
 
-/// <summary>In a market that the model never saw, whom it chose before says what the plain measures weigh.</summary>
+/// <summary>Where the model did not learn, whom a market chose before says what the plain measures weigh.</summary>
 public sealed class MarketFitTests : IDisposable
 {
     private const int Count = 2500;
@@ -19,12 +19,14 @@ public sealed class MarketFitTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void What_a_market_goes_by_is_learned_and_ranks_later_needs_better()
+    [Theory, InlineData(false), InlineData(true)]
+    public void What_a_market_goes_by_is_learned_and_ranks_later_needs_better(bool fromAfterTraining)
     {
         // Cities here take who does such work in another country, and none has asked before: the baseline, which likes neighbours, is wrong.
         var history = Load(All.Select((r, i) => r with { Providers = [Abroad(r)], Buyers = [r.Buyers[0] with { Id = $"N{i}" }] }));
         var model = Model(history);
+        if (fromAfterTraining)
+            model = model.With([Market.Of("this", SyntheticHistory.First.AddDays(100), [.. history.TermsBefore(Later)])]);
 
         var fit = history.FitBefore(Later, model);
 
@@ -48,8 +50,12 @@ public sealed class MarketFitTests : IDisposable
     {
         var history = Load(All);
         var model = Model(history);
-        Assert.Null(history.FitBefore(Later, model.With([Market.Of("this", [.. history.TermsBefore(Later)])])).Weights);
-        Assert.NotNull(history.FitAnywayBefore(Later, model.With([Market.Of("this", [.. history.TermsBefore(Later)])])).Weights);
+        var known = model.With([Market.Of("this", Later, [.. history.TermsBefore(Later)])]);
+        Assert.Equal(new MarketFit(known, null), history.FitBefore(Later, known));
+        Assert.NotNull(history.FitAnywayBefore(Later, known).Weights);
+        // Little has happened since the model learned.
+        var lately = model.With([Market.Of("this", SyntheticHistory.First.AddDays(400), [.. history.TermsBefore(Later)])]);
+        Assert.Equal(new MarketFit(lately, null), history.FitBefore(Later, lately));
         Assert.Null(history.FitBefore(SyntheticHistory.First.AddDays(60), model).Weights);
         Assert.Null(history.FitBefore(SyntheticHistory.First, model).Weights);
         Assert.Null(history.FitBefore(Later, SemanticSpace.Empty).Weights);
