@@ -159,7 +159,7 @@ public sealed class SemanticSpace
         try
         {
             if (reader.ReadInt32() != Magic)
-                throw new InvalidDataException("The file is not a semantic space.");
+                throw new InvalidDataException("The file is not a semantic space of this version.");
             var (count, dimensions) = (reader.ReadInt32(), reader.ReadInt32());
             if (count is < 0 or > 10_000_000 || dimensions is < 1 or > 4096)
                 throw new InvalidDataException("The semantic space has an impossible size.");

@@ -139,7 +139,7 @@ public sealed record ModelBundle(ModelManifest Manifest, IRanker Ranker, Semanti
     }
 
     private static ModelException Damaged(string folder, string what, Exception? inner = null) =>
-        new($"The model in '{folder}' is damaged: {what}. Restore the folder, train it again, or start with --models none to serve the baseline ranker.", inner);
+        new($"The model in '{folder}' is damaged or of another version: {what.TrimEnd('.')}. Restore the folder, train it again, or start with --models none to serve the baseline ranker.", inner);
 
     private static string Difference(IReadOnlyList<string> found)
     {
