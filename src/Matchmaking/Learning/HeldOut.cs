@@ -32,7 +32,7 @@ internal static class HeldOut
             var end = from.AddMonths(Months * (quarter + 1)) is var next && next < last ? next : last;
             learned.Add((first, history.FitBefore(first, space)));
             var corpus = history.Corpus(learned[^1].Fit, end);
-            HistoryRecord[] own = [.. corpus.Needs(first, end)];
+            HistoryRecord[] own = [.. needs.Where(need => need.Date >= first && need.Date < end)];
             results.AddRange(Evaluation.Run(corpus, own, ranker, done: Step));
             if (hasTitles)
                 byTitle.AddRange(Evaluation.Run(corpus, own, ranker, topicTitleOnly: true));

@@ -64,7 +64,7 @@ internal static class ModelCard
             : $"Its semantic space was distilled from the sentence encoder {options.Space} (Apache-2.0): a vector for each word, so that the sum over a text comes close to what the encoder says of it.");
         if (options.TuningEpochs > 0)
             text.AppendLine(CultureInfo.InvariantCulture, $"It was then tuned in {options.TuningEpochs} epochs, so that needs come closer to the earlier work of who was chosen for them; what the trees learned from was measured in {TrainingSpaces.Folds} spaces tuned without it.");
-        text.AppendLine("In a market that it did not learn from, a service tunes the space to the public history there when it builds its pool, and learns from the latest needs there what the plain measures weigh, to which the trees are held then.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"In a market that it did not learn from, or where {MarketFit.MostNeeds} projects came since, a service tunes the space to the public history there when it builds its pool, and learns from the latest needs there what the plain measures weigh, to which the trees are held then.");
         text.AppendLine("The number of trees was chosen by the mean over sources of NDCG@10 on the latest fifth of the needs before the end of the training period:");
         text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(", ", manifest.ValidationNdcg10.Select(v => $"{v.Key} {v.Value:F4}"))}.").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"To the trees' score {options.BaselineWeight} times the baseline ranker's is added: chosen on the same slice by the mean over each source as it is met by a model that never saw it.");

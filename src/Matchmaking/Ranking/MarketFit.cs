@@ -24,7 +24,7 @@ internal sealed record PastNeeds(CandidateIndex Index, IReadOnlyList<PastNeed> N
 internal sealed record MarketFit(SemanticSpace Space, MarketWeights? Weights)
 {
     /// <summary>Weights are learned from the latest fifth of a history that the model never saw, and no more of it than this; from one that it learned from, when as many came since.</summary>
-    private const int MostNeeds = 1000;
+    internal const int MostNeeds = 1000;
     private const double LearnedFrom = 0.2;
 
     /// <param name="model">The model's space.</param>
@@ -39,18 +39,18 @@ internal sealed record MarketFit(SemanticSpace Space, MarketWeights? Weights)
 
     private static MarketFit From(int unseen, SemanticSpace model, IReadOnlyList<PastWork> works, Func<SemanticSpace, DateOnly, PastNeeds> past)
     {
-        var (isKnown, since) = (unseen > int.MinValue, works.Count(work => work.Day >= unseen));
+        var isKnown = unseen > int.MinValue;
         // What trees learned of a market is worth more than what few works have said since.
-        if (isKnown && since < MostNeeds)
+        if (isKnown && works.Count(work => work.Day >= unseen) < MostNeeds)
             return new(model, null);
         var space = MarketSpace.Adapted(model, works, unseen);
-        return new(space, space == model ? null : Learn(isKnown ? since : (int)(works.Count * LearnedFrom)));
+        return new(space, space == model ? null : Learn(isKnown ? MostNeeds : Math.Min(MostNeeds, (int)(works.Count * LearnedFrom))));
 
         // In a space tuned to what was before the needs that are learned from: in one that was tuned to them as well, closeness would seem to say more
         // than it does. The model's own is such a space where it was tuned to this market.
         MarketWeights? Learn(int latest)
         {
-            var from = works[^Math.Min(MostNeeds, latest)].Day;
+            var from = works[^latest].Day;
             var before = MarketSpace.Adapted(model, [.. works.TakeWhile(work => work.Day < from)], unseen);
             return before == model && !isKnown ? null : MarketLearner.Learn(past(before, DateOnly.FromDayNumber(from)));
         }
